@@ -1,0 +1,37 @@
+"""Pages with every position fixed: what `lay_out` makes, `impose` arranges and `draw` writes.
+
+Coordinates are points from the top left corner of the page's trim box, y downwards. Everything is frozen and hashable.
+"""
+
+from generator.frames.document import Asset, Document, OutlineEntry, Page
+from generator.frames.items import (
+    Glyph,
+    GlyphRun,
+    Group,
+    Image,
+    Item,
+    LinkArea,
+    Path,
+    Rect,
+    TextItem,
+    Vector,
+)
+from generator.frames.structure import StructNode
+
+__all__ = [
+    "Asset",
+    "Document",
+    "Glyph",
+    "GlyphRun",
+    "Group",
+    "Image",
+    "Item",
+    "LinkArea",
+    "OutlineEntry",
+    "Page",
+    "Path",
+    "Rect",
+    "StructNode",
+    "TextItem",
+    "Vector",
+]

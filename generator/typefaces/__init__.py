@@ -1,0 +1,1 @@
+"""Text to glyphs: bidi, font fallback, shaping, line breaking. The only room that knows HarfBuzz and ICU."""
