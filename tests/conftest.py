@@ -1,0 +1,48 @@
+"""Options and fixtures for all tests."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+GOLDEN = Path(__file__).parent / "golden"
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--update-golden", action="store_true", help="write golden files anew; look at the difference afterwards")
+
+
+@pytest.fixture
+def golden(request: pytest.FixtureRequest) -> Callable[[str, str], None]:
+    """Compare a text with tests/golden/<name>, or write it with --update-golden."""
+
+    def compare(name: str, text: str) -> None:
+        path = GOLDEN / name
+        if request.config.getoption("--update-golden"):
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(text, encoding="utf-8")
+            return
+        assert path.is_file(), f"{name} is not there yet: run pytest --update-golden and look at it"
+        assert text == path.read_text(encoding="utf-8")
+
+    return compare
+
+
+def need_tool(name: str) -> str:
+    """Return a system tool's path; skip with a sentence where it is missing, and fail in CI."""
+    found = shutil.which(name)
+    if found is None:
+        if os.environ.get("CI"):
+            pytest.fail(f"{name} is not installed; .ci/run installs it")
+        pytest.skip(f"{name} is not installed on this machine")
+    return found
+
+
+@pytest.fixture
+def tool() -> Callable[[str], str]:
+    """Give tests the path of a system tool (pdftotext, qpdf, chromium), or skip."""
+    return need_tool
