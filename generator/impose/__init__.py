@@ -1,0 +1,5 @@
+"""Frames to sheets: n-up, crop marks, mirrored backs, slug line and scale bar, before anything is drawn."""
+
+from generator.impose.sheets import SheetText, impose_cards, place_cards
+
+__all__ = ["SheetText", "impose_cards", "place_cards"]

@@ -1,0 +1,59 @@
+"""Whole-file-or-nothing writing: everything goes to temporary files first, then each is renamed into place."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+from collections.abc import Mapping
+from pathlib import Path
+
+from generator.diagnostics import ExitCode, Place, Problem, ProblemsError
+
+_TEMPORARY = ".musterpress-part"
+
+
+def write_files(folder: Path, files: Mapping[str, bytes]) -> None:
+    """Write files (names relative to `folder`, `/` between parts) so that no reader ever sees half of one.
+
+    Nothing of an earlier run is touched until all new files are complete on disk. The last name given is renamed last,
+    so a manifest put last is never ahead of what it lists.
+    Raises ProblemsError (exit code 5, code `cannot-write`) and removes its temporary files when the folder or disk refuses.
+    """
+    waiting: list[tuple[Path, Path]] = []
+    try:
+        for name, data in files.items():
+            target = folder / name
+            target.parent.mkdir(parents=True, exist_ok=True)
+            if target.is_dir():
+                raise IsADirectoryError(21, "is a folder", str(target))
+            part = target.with_name(f"{target.name}{_TEMPORARY}-{os.getpid()}")
+            waiting.append((part, target))
+            with part.open("wb") as stream:
+                stream.write(data)
+                stream.flush()
+                os.fsync(stream.fileno())
+        for part, target in waiting:
+            part.replace(target)
+    except OSError as error:
+        for part, _ in waiting:
+            with contextlib.suppress(OSError):
+                part.unlink(missing_ok=True)
+        raise _cannot_write(folder, error) from error
+    except BaseException:
+        for part, _ in waiting:
+            with contextlib.suppress(OSError):
+                part.unlink(missing_ok=True)
+        raise
+
+
+def _cannot_write(folder: Path, error: OSError) -> ProblemsError:
+    """Say which path the system refused and why."""
+    refused = str(error.filename or folder).split(_TEMPORARY, maxsplit=1)[0]
+    reason = (error.strerror or "the system gave no reason").lower()
+    problem = Problem(
+        "cannot-write",
+        f"`{refused}` cannot be written: {reason}",
+        Place(str(folder)),
+        ("choose another folder with `--out`, or make room or mend the rights of this one; earlier output is as it was",),
+    )
+    return ProblemsError([problem], ExitCode.WRITE)
