@@ -46,3 +46,27 @@ def need_tool(name: str) -> str:
 def tool() -> Callable[[str], str]:
     """Give tests the path of a system tool (pdftotext, qpdf, chromium), or skip."""
     return need_tool
+
+
+class _NoSkips:
+    """In CI a skipped test is a failure: what a test needs is installed there."""
+
+    def __init__(self) -> None:
+        self.skipped: list[str] = []
+
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        if report.skipped and not hasattr(report, "wasxfail"):
+            self.skipped.append(report.nodeid)
+
+    def pytest_sessionfinish(self, session: pytest.Session) -> None:
+        if self.skipped and session.exitstatus == pytest.ExitCode.OK:
+            session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+    def pytest_terminal_summary(self, terminalreporter: pytest.TerminalReporter) -> None:
+        for nodeid in self.skipped:
+            terminalreporter.write_line(f"skipped in CI, which counts as a failure: {nodeid}")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    if os.environ.get("CI") and not hasattr(config, "workerinput"):
+        config.pluginmanager.register(_NoSkips(), "no-skips")

@@ -23,12 +23,8 @@ def crop_marks(stock: Stock, places: tuple[Place, ...], reach: tuple[float, floa
     cuts_x = sorted({round(edge, 3) for place in places for edge in (place.x, place.x + width)})
     cuts_y = sorted({round(edge, 3) for place in places for edge in (place.y, place.y + height)})
     away_x, away_y = reach[0] + _OFFSET, reach[1] + _OFFSET
-    marks = [
-        Rect(x - HAIR / 2, start, HAIR, _LENGTH) for x in cuts_x for start in (top - away_y - _LENGTH, bottom + away_y)
-    ]
-    marks += [
-        Rect(start, y - HAIR / 2, _LENGTH, HAIR) for y in cuts_y for start in (left - away_x - _LENGTH, right + away_x)
-    ]
+    marks = [Rect(x - HAIR / 2, start, HAIR, _LENGTH) for x in cuts_x for start in (top - away_y - _LENGTH, bottom + away_y)]
+    marks += [Rect(start, y - HAIR / 2, _LENGTH, HAIR) for y in cuts_y for start in (left - away_x - _LENGTH, right + away_x)]
     return tuple(marks)
 
 
@@ -36,3 +32,9 @@ def scale_bar(x: float, y: float) -> tuple[Rect, ...]:
     """Return a bar of exactly 4 in with ticks every inch, its line's top at y."""
     ticks = tuple(Rect(x + inch * INCH - HAIR / 2, y - 3, HAIR, 3 + HAIR) for inch in range(5))
     return (Rect(x, y, SCALE_BAR, HAIR), *ticks)
+
+
+def upright_scale_bar(x: float, y: float) -> tuple[Rect, ...]:
+    """Return a bar of exactly 4 in, upright, with ticks every inch, its line's left edge at x."""
+    ticks = tuple(Rect(x, y + inch * INCH - HAIR / 2, 3 + HAIR, HAIR) for inch in range(5))
+    return (Rect(x, y, HAIR, SCALE_BAR), *ticks)
