@@ -38,7 +38,7 @@ class Person(Model):
 class Secret(Model):
     """A value that prints in officer editions only, or never: `blank` leaves a line to fill in by hand."""
 
-    value: Text | None = None
+    value: Text | None = Field(default=None, repr=False)
     print: Literal["blank", "officer"] = "blank"
 
 

@@ -1,0 +1,5 @@
+"""The run, named step by step."""
+
+from generator.pipeline.build_packet import BuildRequest, BuildResult, build, write
+
+__all__ = ["BuildRequest", "BuildResult", "build", "write"]

@@ -1,0 +1,96 @@
+"""Measured from the drawn PDFs: nothing outside the safe zone, no type under the floor, backs behind fronts."""
+
+from __future__ import annotations
+
+import pytest
+
+from generator.content.theme import Stock
+from generator.load import load_library
+from generator.preflight.measure import MeasuredPage, MeasuredText, measure_pdf
+from generator.project import ProjectFiles
+from tests.support.builds import AGENCIES, built
+
+NAMES = [path.stem for path in AGENCIES]
+CARDS = ("pocket_card", "i_speak_card")
+SLACK = 0.05
+"""Points; rounding in the file."""
+
+
+def stocks() -> dict[str, Stock]:
+    return {stock.id: stock for stock in load_library(ProjectFiles(), []).stocks}
+
+
+def cards(agency: str, edition: str) -> list[tuple[str, Stock, tuple[MeasuredPage, ...]]]:
+    by_id = stocks()
+    return [
+        (document.path, by_id[document.stock or ""], measure_pdf(document.data))
+        for document in built(agency).documents
+        if document.product in CARDS and document.edition == edition
+    ]
+
+
+@pytest.mark.parametrize("agency", NAMES)
+def test_card_faces_keep_clear_of_the_trim(agency: str) -> None:
+    for path, stock, pages in cards(agency, "reading"):
+        assert len(pages) == 2, path
+        safe = stock.safe.points
+        for page in pages:
+            assert (page.width, page.height) == pytest.approx((stock.width.points, stock.height.points), abs=SLACK)
+            assert page.texts, path
+            for text in page.texts:
+                left, top, right, bottom = text.bbox
+                inside = left >= safe - SLACK and right <= page.width - safe + SLACK
+                inside = inside and top >= safe - SLACK and bottom <= page.height - safe + SLACK
+                assert inside, (path, text)
+
+
+@pytest.mark.parametrize("agency", NAMES)
+def test_no_type_is_under_the_floor(agency: str) -> None:
+    for path, stock, pages in cards(agency, "reading"):
+        for page in pages:
+            assert min(text.size for text in page.texts) >= stock.floor.points - SLACK, path
+
+
+def _on_first_card(page: MeasuredPage, x: float, y: float, stock: Stock) -> list[tuple[float, float, float]]:
+    """Positions and sizes of the texts inside the card whose corner is (x, y), counted from that corner."""
+    return [
+        (round(text.x - x, 2), round(text.y - y, 2), round(text.size, 2))
+        for text in page.texts
+        if x <= text.x <= x + stock.width.points and y <= text.y <= y + stock.height.points
+    ]
+
+
+def _corners(page: MeasuredPage, face: MeasuredPage, stock: Stock) -> list[tuple[float, float]]:
+    """Corners of all copies of a reading-edition face on a sheet, found by its first text."""
+    first = face.texts[0]
+    found = [text for text in page.texts if _same(text, first)]
+    return sorted({(round(text.x - first.x, 1), round(text.y - first.y, 1)) for text in found})
+
+
+def _same(one: MeasuredText, other: MeasuredText) -> bool:
+    return one.text == other.text and one.font == other.font and abs(one.size - other.size) < SLACK
+
+
+@pytest.mark.parametrize("agency", NAMES)
+def test_backs_lie_behind_fronts(agency: str) -> None:
+    """Sheets are long-edge: seen through the paper, a back's corner is mirrored left to right."""
+    faces = {path: pages for path, _, pages in cards(agency, "reading")}
+    for path, stock, sheets in cards(agency, "office"):
+        front_face, back_face = faces[path.replace("-office", "")]
+        fronts, backs = _corners(sheets[0], front_face, stock), _corners(sheets[1], back_face, stock)
+        assert len(fronts) == stock.sheet.columns * stock.sheet.rows, path
+        through = sorted((round(sheets[1].width - x - stock.width.points, 1), y) for x, y in backs)
+        assert through == pytest.approx(fronts, abs=0.11), path
+
+
+@pytest.mark.parametrize("agency", NAMES)
+def test_a_sheet_holds_the_reading_face_unchanged(agency: str) -> None:
+    faces = {path: pages for path, _, pages in cards(agency, "reading")}
+    for path, stock, sheets in cards(agency, "office"):
+        for sheet, face in zip(sheets, faces[path.replace("-office", "")], strict=True):
+            for x, y in _corners(sheet, face, stock):
+                expected = [(round(t.x, 2), round(t.y, 2), round(t.size, 2)) for t in face.texts]
+                got = _on_first_card(sheet, x, y, stock)
+                assert len(got) == len(expected), path
+                for one, other in zip(sorted(got), sorted(expected), strict=True):
+                    assert one == pytest.approx(other, abs=0.2)

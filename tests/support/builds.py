@@ -1,0 +1,31 @@
+"""The example agencies' packets, built once per test process and kept in memory."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+
+from generator.pipeline import BuildRequest, BuildResult, build
+from generator.project import ProjectFiles
+from generator.typefaces import Typefaces
+
+ROOT = Path(__file__).resolve().parents[2]
+AGENCIES = tuple(sorted((ROOT / "packets/agencies").glob("*.yaml")))
+
+
+@cache
+def typefaces() -> Typefaces:
+    """The vendored fonts, loaded once."""
+    return Typefaces.load(ProjectFiles())
+
+
+@cache
+def built(agency: str) -> BuildResult:
+    """All packets of the example agency whose file has this stem."""
+    path = ROOT / "packets/agencies" / f"{agency}.yaml"
+    return build(BuildRequest(path), ProjectFiles(), typefaces())
+
+
+def pdf(agency: str, path: str) -> bytes:
+    """The bytes of one built document."""
+    return next(document.data for document in built(agency).documents if document.path == path)
