@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from dataclasses import replace
 
 from generator import __version__
 from generator.content.packets import Edition, Job, Library
@@ -32,8 +33,13 @@ def to_editions(
             words = _sheet_text(chosen.job, stock, faces)
             made.append((edition, impose_cards(faces, stock, words, typefaces)))
         else:
-            made.append((edition, faces))
+            made.append((edition, at_trim(faces)))
     return tuple(made)
+
+
+def at_trim(faces: Document) -> Document:
+    """Return the document with each page cut to its trim: nothing of the bleed is seen on a screen."""
+    return replace(faces, pages=tuple(replace(page, bleed=0.0, media=0.0) for page in faces.pages))
 
 
 def _pictures(job: Job) -> dict[str, Picture]:

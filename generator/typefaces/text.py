@@ -24,10 +24,10 @@ class TextStyle:
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """A stretch of a paragraph in one style and language; `key` comes back on the glyphs, whatever it means to the caller.
+    r"""A stretch of a paragraph in one style and language; `key` comes back on the glyphs, whatever it means to the caller.
 
     `isolate` keeps the run apart from its surroundings' direction; `nobreak` allows no line break inside it.
-    A run with `box` is no text but an inline box that wide (text must be U+FFFC); a "\\n" in text forces a line break.
+    A run with `box` is no text but an inline box that wide (text must be U+FFFC); a "\n" in text forces a line break.
     """
 
     text: str
@@ -72,5 +72,11 @@ class Line:
     """Of the faces used, at their sizes; positive numbers."""
     rtl: bool
     """The paragraph's direction."""
+    ink_ascent: float = 0.0
+    """How far the line's outlines really reach above the baseline, points; faces' own ascents hold room most text never needs."""
+    ink_descent: float = 0.0
+    """The same below the baseline, a positive number."""
     emergency: bool = False
     """Broken inside a word because the word is longer than the line."""
+    forced: bool = False
+    """Ended by a forced break (which is not in `text`)."""

@@ -1,0 +1,6 @@
+"""Frames to tagged PDF bytes. The only room that knows ReportLab (by way of svglib, for vector art)."""
+
+from generator.draw.draw_document import draw_document
+from generator.draw.font_source import Face, FontSource
+
+__all__ = ["Face", "FontSource", "draw_document"]

@@ -1,0 +1,204 @@
+"""A page's items to its content stream, marked so that every mark belongs to a structure element or is an artifact."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from typing import Literal
+
+from generator.draw.objects import hex_text
+from generator.draw.operators import Content
+from generator.draw.survey import Survey
+from generator.draw.text_operators import Reading, show_text
+from generator.frames import Group, Image, Item, LinkArea, Path, Rect, TextItem, Vector
+
+Box = tuple[float, float, float, float]
+"""Left, bottom, right, top in points, in the page's coordinates."""
+
+
+@dataclass(frozen=True, slots=True)
+class MarkedContent:
+    """A marked-content sequence of a node; `span` is what it says if a Span element of its own has to say so."""
+
+    page: int
+    mcid: int
+    span: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class LinkPlace:
+    """Where a link area came to lie."""
+
+    page: int
+    box: Box
+    area: LinkArea
+
+
+@dataclass(slots=True)
+class Marks:
+    """What drawing left for the structure tree: by node its content and its links in order, and the boxes of figures."""
+
+    content: dict[int, list[MarkedContent]] = field(default_factory=dict)
+    links: dict[int, list[LinkPlace]] = field(default_factory=dict)
+    boxes: dict[int, tuple[int, Box]] = field(default_factory=dict)
+    """By figure: its page and the box around all that is drawn of it there."""
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """Where (0, 0) of the items stands in the current coordinates, y upwards.
+
+    Those lie on the page with their origin at (`x`, `y`), and upside down if `turned`.
+    """
+
+    left: float
+    top: float
+    turned: bool = False
+    x: float = 0.0
+    y: float = 0.0
+
+    def inside(self, group: Group) -> tuple[tuple[float, ...], Frame]:
+        """Return the matrix and the frame for the items of a group."""
+        x, y = self.left + group.x, self.top - group.y - group.height
+        turn = group.turn == 180
+        if turn:
+            x, y = x + group.width, y + group.height
+        sign, side = (-1.0 if self.turned else 1.0), (-1.0 if turn else 1.0)
+        frame = Frame(0, group.height, self.turned != turn, self.x + sign * x, self.y + sign * y)
+        return (side, 0, 0, side, x, y), frame
+
+    def on_page(self, x: float, y: float, width: float, height: float) -> Box:
+        """Return the page's box for a rectangle given by its top left corner."""
+        sign = -1.0 if self.turned else 1.0
+        xs = sorted((self.x + sign * (self.left + x), self.x + sign * (self.left + x + width)))
+        ys = sorted((self.y + sign * (self.top - y), self.y + sign * (self.top - y - height)))
+        return xs[0], ys[0], xs[1], ys[1]
+
+
+class PageInk:
+    """Writes one content stream. Within `artifact` nothing is marked: whoever draws the stream marks it as a whole."""
+
+    def __init__(self, survey: Survey, page: int, marks: Marks, pictures: Callable[[Image | Vector], tuple[str, Box]],
+                 copies: Callable[[Group], str], artifact: bool = False) -> None:  # fmt: skip
+        """Take what all pages share: `pictures` and `copies` put an asset or a group into the file and return its name."""
+        self.content = Content()
+        self.mcids = 0
+        self._survey = survey
+        self._page = page
+        self._marks = marks
+        self._pictures = pictures
+        self._copies = copies
+        self._artifact = artifact
+        self._open: int | str | None = None
+
+    def draw(self, items: Iterable[Item], frame: Frame) -> None:
+        """Draw items, one after the other, and leave no sequence open."""
+        for item in items:
+            if isinstance(item, Group):
+                self._draw_group(item, frame)
+            elif isinstance(item, LinkArea):
+                self._link(item, frame)
+            elif isinstance(item, TextItem):
+                self._draw_text(item, frame)
+            else:
+                self._mark(item.node, "Layout")
+                self._draw_shape(item, frame)
+        self._close()
+
+    def _draw_group(self, group: Group, frame: Frame) -> None:
+        """Draw a placed page: its items if they are tagged or inside an artifact already, else the one form of all copies."""
+        self._close()
+        matrix, inside = frame.inside(group)
+        as_copy = group.artifact and not self._artifact
+        if as_copy:
+            self._mark(None, "Page")
+        self.content.save(matrix)
+        if group.clip is not None:
+            x, y, width, height = group.clip
+            self.content.clip(x, group.height - y - height, width, height)
+        if as_copy:
+            self.content.xobject(self._copies(group))
+        else:
+            self.draw(group.items, inside)
+        self.content.restore()
+        self._close()
+
+    def _draw_text(self, item: TextItem, frame: Frame) -> None:
+        """Draw a line; one that its glyphs do not spell gets a sequence, and if need be an element, of its own."""
+        if not item.runs:
+            return
+        written = len(self.content.operators)
+        reading = show_text(self.content, item, frame.left, frame.top, self._survey.fonts)
+        line = self.content.operators[written:]
+        del self.content.operators[written:]
+        if item.node is None or self._artifact or reading is Reading.GLYPHS:
+            self._mark(item.node, "Pagination")
+            self.content.operators += line
+            return
+        self._close()
+        span = item.text if reading is Reading.ELEMENT else None
+        mcid = self._new_mcid(item.node, span)
+        actual = "" if span is not None else f" /ActualText {hex_text(item.text)}"
+        self.content.operators += [f"/Span <</MCID {mcid}{actual}>> BDC", *line, "EMC"]
+
+    def _draw_shape(self, item: Rect | Path | Image | Vector, frame: Frame) -> None:
+        """Draw anything but text."""
+        left, top = frame.left, frame.top
+        if isinstance(item, Path):
+            self.content.path(item, left, top)
+            x, y, width, height = _extent(item)
+        else:
+            x, y, width, height = item.x, item.y, item.width, item.height
+            if isinstance(item, Rect):
+                self.content.rectangle(left + x, top - y - height, width, height, item.color)
+            else:
+                name, (_, _, own_width, own_height) = self._pictures(item)
+                matrix = (width / own_width, 0, 0, height / own_height, left + x, top - y - height)
+                self.content.xobject(name, matrix)
+        if item.node is not None and not self._artifact:
+            self._widen(self._survey.owners[item.node], frame.on_page(x, y, width, height))
+
+    def _link(self, area: LinkArea, frame: Frame) -> None:
+        """Remember where a link lies; copies have none."""
+        if not self._artifact and area.node is not None:
+            place = LinkPlace(self._page, frame.on_page(area.x, area.y, area.width, area.height), area)
+            self._marks.links.setdefault(area.node, []).append(place)
+
+    def _widen(self, owner: int, box: Box) -> None:
+        """Make the box of a figure on this page reach around `box`."""
+        page, known = self._marks.boxes.get(owner, (self._page, box))
+        if page == self._page:
+            low = (min(known[0], box[0]), min(known[1], box[1]))
+            self._marks.boxes[owner] = (page, (*low, max(known[2], box[2]), max(known[3], box[3])))
+
+    def _mark(self, node: int | None, kind: Literal["Pagination", "Layout", "Page"]) -> None:
+        """See that the sequence now open is the node's, or an artifact's of this kind (14.8.2.2)."""
+        wanted = kind if node is None else node
+        if self._artifact or wanted == self._open:
+            return
+        self._close()
+        if node is None:
+            self.content.operators.append(f"/Artifact <</Type /{kind}>> BDC")
+        else:
+            role = self._survey.document.structure[self._survey.owners[node]].role
+            self.content.operators.append(f"/{role} <</MCID {self._new_mcid(node)}>> BDC")
+        self._open = wanted
+
+    def _close(self) -> None:
+        """End the sequence that is open, if any."""
+        if self._open is not None:
+            self.content.operators.append("EMC")
+            self._open = None
+
+    def _new_mcid(self, node: int, span: str | None = None) -> int:
+        """Give out the page's next marked-content id to a node."""
+        self.mcids += 1
+        self._marks.content.setdefault(node, []).append(MarkedContent(self._page, self.mcids - 1, span))
+        return self.mcids - 1
+
+
+def _extent(path: Path) -> Box:
+    """Return x, y, width, height of the box around a path's points and handles."""
+    xs = [float(value) for command in path.commands for value in command[1::2]] or [0.0]
+    ys = [float(value) for command in path.commands for value in command[2::2]] or [0.0]
+    return min(xs), min(ys), max(xs) - min(xs), max(ys) - min(ys)

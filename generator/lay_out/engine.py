@@ -1,0 +1,31 @@
+"""What layout asks of the text engine; `generator.typefaces.Typefaces` fulfils it, tests use a fake of fixed widths."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Protocol
+
+from generator.diagnostics import Problem
+from generator.typefaces.text import Direction, Line, Run
+
+
+class ShapedText(Protocol):
+    """A shaped paragraph that can be broken at any width without shaping all of it again."""
+
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        """Return what could not be set (characters that no font has)."""
+
+    @property
+    def max_width(self) -> float:
+        """Return the width in points when nothing is broken but at forced breaks."""
+
+    def break_lines(self, width: float, first_indent: float = 0.0) -> tuple[Line, ...]:
+        """Return the lines of a measure of `width` points."""
+
+
+class TextEngine(Protocol):
+    """Turns runs into shaped paragraphs."""
+
+    def shape(self, runs: Sequence[Run], direction: Direction = "ltr") -> ShapedText:
+        """Return the paragraph that `runs` make in the paragraph direction `direction`."""

@@ -1,0 +1,192 @@
+"""Paragraphs and headings: runs to lines, lines to slices."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from generator.diagnostics import Place, Problem
+from generator.lay_out.engine import ShapedText
+from generator.lay_out.framing import Outside, framed, inside
+from generator.lay_out.inline import InlineText, shortened
+from generator.lay_out.set_lines import LineMark, line_parts
+from generator.lay_out.setting import Setting
+from generator.lay_out.slices import Keep, Slice
+from generator.lay_out.styles import Computed
+from generator.typefaces.text import Line, Run
+
+EPSILON = 0.01
+"""Points by which a line may be wider than its measure: rounding."""
+SHORT_WORD = 12
+"""A word of so many characters is never broken on pages: where it does not fit, its column is too narrow."""
+_ABOVE, _BELOW = 0.95, 0.225
+"""Ascent and descent of the text face (Public Sans, `hhea`), in ems: they set the baseline in a line's height."""
+_INTRUSION = 0.12
+"""Ems by which outlines may reach into the space of other paragraphs before their line is made taller, as Nastaliq, Khmer
+or Tibetan do."""
+
+
+@dataclass(frozen=True, slots=True)
+class SetParagraph:
+    """A paragraph's lines as marks with their heights, in points."""
+
+    lines: tuple[Line, ...]
+    marks: tuple[LineMark, ...]
+    heights: tuple[tuple[float, float], ...]
+    """Above and below the baseline."""
+
+
+def set_paragraph(content: InlineText, style: Computed, setting: Setting, width: float) -> SetParagraph:
+    """Return the lines of a paragraph in a measure of `width` points; what is too wide becomes a problem."""
+    runs, shaped = _shaped(content, setting, width)
+    lines = setting.text.lines(shaped, width)
+    _report_wide(content, runs, lines, setting, width)
+    parts = line_parts(content, runs, lines)
+    marks = tuple(
+        LineMark(line, said, content.pieces, setting.colors, width - line.width) for line, said in zip(lines, parts, strict=True)
+    )
+    size = setting.scale.size(style)
+    return SetParagraph(lines, marks, _heights(lines, size, style.leading))
+
+
+def _shaped(content: InlineText, setting: Setting, width: float) -> tuple[tuple[Run, ...], ShapedText]:
+    """Shape with codes kept whole, or, where one of them is wider than the measure, with breaks allowed in them."""
+    runs = content.runs(setting)
+    shaped = setting.shape(runs, content.direction)
+    if content.has_codes and any(line.width > width + EPSILON or line.emergency for line in setting.text.lines(shaped, width)):
+        runs = content.runs(setting, whole_codes=False)
+        shaped = setting.shape(runs, content.direction)
+    return runs, shaped
+
+
+def _heights(lines: Sequence[Line], size: float, leading: float) -> tuple[tuple[float, float], ...]:
+    """Return how far each line reaches above and below its baseline, by its leading and by what its outlines need."""
+    made: list[tuple[float, float]] = []
+    for index, line in enumerate(lines):
+        largest = max([size, *(run.size for run in line.runs if not run.box)])
+        half, shift = leading * largest / 2, (_ABOVE - _BELOW) / 2 * largest
+        above, below = half + shift, half - shift
+        if made:
+            above = max(above, lines[index - 1].ink_descent + line.ink_ascent - made[-1][1])
+        elif line.ink_ascent > above + _INTRUSION * largest:
+            above = line.ink_ascent
+        if line is lines[-1] and line.ink_descent > below + _INTRUSION * largest:
+            below = line.ink_descent
+        made.append((above, below))
+    return tuple(made)
+
+
+def _report_wide(content: InlineText, runs: Sequence[Run], lines: Sequence[Line], setting: Setting, width: float) -> None:
+    """Note each unbreakable stretch that is wider than its box, and, on pages, each short word that is torn."""
+    split = _split_keys(lines)
+    for index, line in enumerate(lines):
+        if line.width > width + EPSILON:
+            wide = [run.key for run in line.runs if run.width > width + EPSILON] or [run.key for run in line.runs]
+            setting.problems.append(_too_wide(_named(content, runs, wide[0], line), runs[wide[0]].place, width))
+        elif line.emergency:
+            torn = [run.key for run in line.runs if runs[run.key].nobreak and run.key in split]
+            word = _torn_word(lines, index)
+            if torn:
+                setting.problems.append(_too_wide(_named(content, runs, torn[0], line), runs[torn[0]].place, width))
+            elif setting.whole_words and len(word) <= SHORT_WORD:
+                setting.problems.append(_too_wide(f"`{word}`", runs[line.runs[-1].key].place, width))
+
+
+def _torn_word(lines: Sequence[Line], index: int) -> str:
+    """Return the word that the end of a line cuts."""
+    text = "".join(line.text for line in lines)
+    at = sum(len(line.text) for line in lines[: index + 1])
+    start = text.rfind(" ", 0, at) + 1
+    end = text.find(" ", at)
+    return text[start : len(text) if end < 0 else end]
+
+
+def _split_keys(lines: Sequence[Line]) -> set[int]:
+    """Return the keys of runs that stand on more than one line."""
+    seen: set[int] = set()
+    split: set[int] = set()
+    for line in lines:
+        keys = {run.key for run in line.runs}
+        split |= keys & seen
+        seen |= keys
+    return split
+
+
+def _named(content: InlineText, runs: Sequence[Run], key: int, line: Line) -> str:
+    """Name what is too wide."""
+    if runs[key].box is not None:
+        return "a blank" if content.pieces[key].kind == "blank" else "a box"
+    return f"`{runs[key].text.strip() if runs[key].nobreak else shortened(line.text)}`"
+
+
+def _too_wide(named: str, place: Place, width: float) -> Problem:
+    return Problem(
+        "text-too-wide",
+        f"{named} is wider than its box of {width:.0f} pt and cannot be broken",
+        place,
+        ("make it shorter, its type smaller or its column wider",),
+    )
+
+
+def line_slices(
+    paragraph: SetParagraph, content: InlineText, style: Computed, edges: tuple[float, float], place: Place
+) -> list[Slice]:
+    """Return one slice a line, held together at both ends (widows and orphans: two lines)."""
+    left, width = edges
+    count = len(paragraph.lines)
+    excerpt = content.excerpt
+    made = []
+    for index, (line, mark) in enumerate(zip(paragraph.lines, paragraph.marks, strict=True)):
+        above, below = paragraph.heights[index]
+        x = left + offset(line, mark, style.align, width)
+        hold = Keep.LINES if index in (0, count - 2) and count > 1 else Keep.FREE
+        made.append(
+            Slice(
+                above + below,
+                ((x, above, mark),),
+                keep=hold if index < count - 1 else Keep.FREE,
+                baseline=above,
+                line_height=above + below,
+                place=place,
+                excerpt=excerpt,
+            )
+        )
+    return made
+
+
+def offset(line: Line, mark: LineMark, align: str, width: float) -> float:
+    """Return how far a line stands in from the left edge of its measure; start and end follow its direction."""
+    spare = width - line.width
+    if any(piece.kind == "blank" and piece.width is None for piece in (mark.pieces[run.key] for run in line.runs)):
+        return 0.0
+    if align == "center":
+        return spare / 2
+    return spare if (align == "start") == line.rtl else 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """A paragraph or heading."""
+
+    content: InlineText
+    style: Computed
+    outside: Outside
+
+    def measure(self, setting: Setting, left: float, width: float) -> list[Slice]:
+        """Return a slice a line."""
+        edges = inside(self.outside, setting, left, width)
+        if not self.content.pieces:
+            return framed([], self.outside, edges, setting)
+        paragraph = set_paragraph(self.content, self.style, setting, edges.content_width)
+        box = (edges.content_left, edges.content_width)
+        slices = line_slices(paragraph, self.content, self.style, box, self.outside.place)
+        return framed(slices, self.outside, edges, setting)
+
+
+def without_space(slices: Sequence[Slice]) -> list[Slice]:
+    """Return slices without the space above the first and below the last."""
+    made = list(slices)
+    if made:
+        made[0] = replace(made[0], before=0.0)
+        made[-1] = replace(made[-1], after=0.0)
+    return made

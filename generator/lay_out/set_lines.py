@@ -1,0 +1,152 @@
+"""Set lines as marks: which glyphs, boxes and link areas of a line belong to which structure node."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from generator.frames import GlyphRun, LinkArea, Rect, TextItem
+from generator.lay_out.inline import CHECKBOX_SIZE, InlineText, Link, Piece
+from generator.lay_out.marks import Canvas, PathMark, square
+from generator.typefaces.characters import NOT_SHAPED
+from generator.typefaces.text import Line, LineRun, Run
+
+BLANK_RULE = 0.5
+"""Thickness of the rule of a blank, in points."""
+BLANK_DROP = 0.15
+"""How far it lies below the baseline, in ems."""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What one node says in one line; a box is a part of its own."""
+
+    node: int | None
+    text: str
+    keys: tuple[int, ...]
+    box: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class LineMark:
+    """A line of text; its origin is the left end of its baseline. `spare` is what fills may add, in points."""
+
+    line: Line
+    parts: tuple[Part, ...]
+    pieces: tuple[Piece, ...]
+    colors: Mapping[str, str]
+    spare: float = 0.0
+
+    def draw(self, canvas: Canvas, x: float, y: float) -> None:
+        """Append the line's texts and boxes in reading order, then its link areas."""
+        places = self._stretched(x)
+        for part in self.parts:
+            runs = [(run, at) for run, at, _ in places if run.key in part.keys]
+            if part.box:
+                for run, at, width in places:
+                    if run.key in part.keys:
+                        self._box(canvas, self.pieces[run.key], run, (at, y, width))
+            elif runs:
+                self._text(canvas, part, runs, y)
+        if not canvas.artifact:
+            self._links(canvas, places, y)
+
+    def _stretched(self, x: float) -> list[tuple[LineRun, float, float]]:
+        """Return the runs with place and width; blanks that fill the line share what is spare."""
+        fills = sum(1 for run in self.line.runs if self._fills(run))
+        made: list[tuple[LineRun, float, float]] = []
+        moved = 0.0
+        for run in self.line.runs:
+            more = max(self.spare, 0.0) / fills if self._fills(run) else 0.0
+            made.append((run, x + run.x + moved, run.width + more))
+            moved += more
+        return made
+
+    def _fills(self, run: LineRun) -> bool:
+        piece = self.pieces[run.key]
+        return piece.kind == "blank" and piece.width is None
+
+    def _text(self, canvas: Canvas, part: Part, runs: Sequence[tuple[LineRun, float]], y: float) -> None:
+        piece = self.pieces[part.keys[0]]
+        glyphs = tuple(
+            GlyphRun(run.face, run.size, x, y, run.glyphs, self.colors[self.pieces[run.key].style.color], run.slant)
+            for run, x in runs
+        )
+        rtl = any(run.rtl for run, _ in runs)
+        canvas.items.append(TextItem(canvas.node(part.node), glyphs, part.text, rtl, piece.place, piece.lang))
+
+    def _box(self, canvas: Canvas, piece: Piece, run: LineRun, where: tuple[float, float, float]) -> None:
+        x, y, width = where
+        color = self.colors[piece.style.color]
+        if piece.kind == "checkbox":
+            side = run.size * CHECKBOX_SIZE
+            PathMark(square(side, tick_line(run.size), color), piece.node).draw(canvas, x, y - side * 0.92)
+        else:
+            top = y + run.size * BLANK_DROP
+            canvas.items.append(Rect(x, top, width, BLANK_RULE, color, canvas.node(piece.node)))
+
+    def _links(self, canvas: Canvas, places: Sequence[tuple[LineRun, float, float]], y: float) -> None:
+        reach: dict[Link, tuple[float, float]] = {}
+        for run, x, width in places:
+            link = self.pieces[run.key].link
+            if link is not None:
+                left, right = reach.get(link, (x, x + width))
+                reach[link] = (min(left, x), max(right, x + width))
+        top, height = y - self.line.ascent, self.line.ascent + self.line.descent
+        for link in dict.fromkeys(piece.link for piece in self.pieces):
+            if link is not None and link in reach:
+                left, right = reach[link]
+                area = LinkArea(left, top, right - left, height, link.contents, link.uri, link.destination)
+                canvas.items.append(_with_node(area, canvas.node(link.node)))
+
+
+def _with_node(area: LinkArea, node: int | None) -> LinkArea:
+    return LinkArea(area.x, area.y, area.width, area.height, area.contents, area.uri, area.destination, node)
+
+
+def tick_line(size: float) -> float:
+    """Return the line width of a box to tick beside text of `size` points."""
+    return max(0.5, size * 0.06)
+
+
+def line_parts(content: InlineText, runs: Sequence[Run], lines: Sequence[Line]) -> list[tuple[Part, ...]]:
+    """Return the parts of each line, in reading order.
+
+    The lines share out the paragraph's text one after the other, trailing spaces included; characters that only direct
+    the setting are in no line's text.
+    """
+    texts = ["".join(char for char in run.text if char not in NOT_SHAPED) for run in runs]
+    made = []
+    start = 0
+    for line in lines:
+        end = start + len(line.text)
+        made.append(_parts(content, runs, texts, line, (start, end)))
+        start = end
+    return made
+
+
+def _parts(
+    content: InlineText, runs: Sequence[Run], texts: Sequence[str], line: Line, stretch: tuple[int, int]
+) -> tuple[Part, ...]:
+    """Return what a stretch of the paragraph's text says, one part a node.
+
+    Text of which nothing is drawn (a space that ends the line) goes with the part before it.
+    """
+    start, end = stretch
+    drawn = {run.key for run in line.runs}
+    gathered: list[Part] = []
+    offset = 0
+    for run, whole in zip(runs, texts, strict=True):
+        text = whole[max(0, start - offset) : max(0, end - offset)]
+        offset += len(whole)
+        if not text:
+            continue
+        node = content.pieces[run.key].node
+        last = gathered[-1] if gathered else None
+        if run.box is not None:
+            gathered.append(Part(node, "", (run.key,), box=True))
+        elif last and not last.box and (last.node == node or run.key not in drawn):
+            gathered[-1] = Part(last.node, last.text + text, (*last.keys, run.key))
+        else:
+            gathered.append(Part(node, text, (run.key,)))
+    return tuple(gathered)

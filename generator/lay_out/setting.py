@@ -1,0 +1,77 @@
+"""What measuring needs beside the blocks: type sizes, the text engine's memo, page labels, and a place for problems."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from generator.diagnostics import Problem
+from generator.lay_out.engine import ShapedText, TextEngine
+from generator.lay_out.styles import Computed
+from generator.typefaces.text import Direction, Line, Run
+from generator.units import Length
+
+UNSETTLED = "00"
+"""Stands for a page label before the first pass has found it: two figures, so that the second pass seldom moves a line."""
+
+
+@dataclass(frozen=True, slots=True)
+class Scale:
+    """The base size that em means, and the floor under all type, both in points."""
+
+    base: float
+    floor: float = 0.0
+
+    def size(self, style: Computed) -> float:
+        """Return a style's type size in points; a size below the floor is raised to the floor."""
+        return max(style.size.at(self.base), self.floor)
+
+    def points(self, length: Length | None) -> float:
+        """Return a length in points; a length nobody gave is 0."""
+        return 0.0 if length is None else length.at(self.base)
+
+
+class TextSetter:
+    """The text engine with a memo: each paragraph is shaped once for its runs and broken once for a width."""
+
+    def __init__(self, engine: TextEngine) -> None:
+        self._engine = engine
+        self._shaped: dict[tuple[tuple[Run, ...], Direction], ShapedText] = {}
+        self._lines: dict[tuple[int, float], tuple[Line, ...]] = {}
+
+    def shape(self, runs: Sequence[Run], direction: Direction) -> ShapedText:
+        """Return the shaped paragraph of these runs."""
+        key = (tuple(runs), direction)
+        if key not in self._shaped:
+            self._shaped[key] = self._engine.shape(key[0], direction)
+        return self._shaped[key]
+
+    def lines(self, shaped: ShapedText, width: float) -> tuple[Line, ...]:
+        """Return the lines of a paragraph that `shape` returned, for a measure in points."""
+        key = (id(shaped), width)
+        if key not in self._lines:
+            self._lines[key] = shaped.break_lines(width)
+        return self._lines[key]
+
+
+@dataclass(slots=True)
+class Setting:
+    """One pass of measuring at one scale. Problems found on the way gather in `problems`."""
+
+    text: TextSetter
+    scale: Scale
+    colors: Mapping[str, str]
+    """`ink` and `accent` as #RRGGBB."""
+    labels: Mapping[str, str] = field(default_factory=dict)
+    """Anchor -> label of its page, as the last pass found it."""
+    page_label: str = UNSETTLED
+    page_count: str = UNSETTLED
+    whole_words: bool = True
+    """Whether a short word that has to be broken is a problem (pages; on cards only phones and the like must stay whole)."""
+    problems: list[Problem] = field(default_factory=list)
+
+    def shape(self, runs: Sequence[Run], direction: Direction) -> ShapedText:
+        """Shape through the memo and note what the engine could not set."""
+        shaped = self.text.shape(runs, direction)
+        self.problems.extend(shaped.problems)
+        return shaped

@@ -1,0 +1,61 @@
+"""YAML with places -> content: the library (modules, reference data, packets, stocks, theme) and one agency.
+
+Every problem of a file, and of all files together, comes at once. Warnings do not stop a build: they are added to the list
+that the caller passes as `warnings`.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from generator.content.agency import Agency
+from generator.content.packets import Library
+from generator.diagnostics import ExitCode, Problem, ProblemsError
+from generator.load.agency_file import read_agency
+from generator.load.library import read_library
+from generator.load.library_files import missing_file
+from generator.load.logos import LogoReader
+from generator.load.yaml_nodes import MAX_BYTES, read_tree, too_big
+from generator.project import ProjectFiles
+
+__all__ = ["load_agency", "load_library"]
+
+
+def load_library(project: ProjectFiles, warnings: list[Problem] | None = None) -> Library:
+    """Return everything but the agency, modules in series order.
+
+    Warnings (`review-overdue`) are added to `warnings`, if given. Raises ProblemsError with every problem found (exit code
+    CONTENT, or MISSING if all that is wrong is that files are not there).
+    """
+    return read_library(project, warnings if warnings is not None else [])
+
+
+def load_agency(project: ProjectFiles, path: Path, library: Library, warnings: list[Problem] | None = None) -> Agency:
+    """Return the agency that the file at `path` describes, its logo read and checked.
+
+    Warnings (`ice-phone-unverified`, `ice-office-elsewhere`, `contract-ended`) are added to `warnings`, if given. Raises
+    ProblemsError with every problem found (exit code CONTENT, or MISSING if there is no such file).
+    """
+    shown = _shown(path)
+    try:
+        size = path.stat().st_size
+        raw = project.read_outside(path, f"agency/{path.name}") if size <= MAX_BYTES else b""
+    except (OSError, ValueError):
+        raise ProblemsError([missing_file(shown)], ExitCode.MISSING) from None
+    if size > MAX_BYTES:
+        raise ProblemsError([too_big(size, shown)])
+    tree = read_tree(raw, shown)
+    agency, problems, found = read_agency(tree, path, LogoReader(project, path, _shown), library, project)
+    if warnings is not None:
+        warnings += found
+    if agency is None:
+        raise ProblemsError(problems)
+    return agency
+
+
+def _shown(path: Path) -> str:
+    """Return how problems name a file the user gave: relative to the working folder where it lies below it."""
+    try:
+        return path.absolute().relative_to(Path.cwd()).as_posix()
+    except ValueError:
+        return path.as_posix()

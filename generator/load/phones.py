@@ -1,0 +1,91 @@
+"""Phone numbers: what people write -> a number that can be dialled, and its one printed form."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+import phonenumbers
+from phonenumbers import PhoneNumber, PhoneNumberFormat
+
+from generator.content.agency import Phone
+from generator.content.base import Model, Text
+from generator.diagnostics import SourcedText
+from generator.load.reading import REFUSED, Reader, Refused
+from generator.load.wording import Path, kind, named, visible
+from generator.load.yaml_nodes import Data
+
+REGION = "US"
+HINT = "use +1 555 555 0123"
+
+_WRITTEN = re.compile(r"\+?[0-9(][0-9 ().\-/\u00a0\u2010-\u2013]*((,|;)? *(ext\.?|extension|x|#) *[0-9]{1,7})?", re.IGNORECASE)
+"""Digits and what people put between them: phonenumbers itself finds numbers inside sentences and turns letters into digits."""
+_FICTIONAL = re.compile(r"[2-9][0-9]{2}55501[0-9]{2}")
+"""555-0100 to 555-0199 in any area code: set aside for examples (NANPA, 555 line numbers)."""
+
+
+class WrittenPhone(Model):
+    """The long way to write a phone."""
+
+    number: Text
+    dialled: date | None = None
+
+
+def parse_phone(written: str, dialled: date | None = None) -> Phone | None:
+    """Return the phone that `written` means (without `+` in the US), or None if it is none."""
+    number = _number(written)
+    if number is None:
+        return None
+    american = number.country_code == 1
+    # Printed without parentheses and with hyphens: one unbroken unit that needs no space.
+    national = str(number.national_number)
+    plain = f"{national[:3]}-{national[3:6]}-{national[6:]}" if american else _formatted(number, PhoneNumberFormat.INTERNATIONAL)
+    display = f"{plain} ext. {number.extension}" if number.extension else plain
+    return Phone(e164=_formatted(number, PhoneNumberFormat.E164), display=SourcedText(display), dialled=dialled)
+
+
+def _number(written: str) -> PhoneNumber | None:
+    """Return the parsed number if it can be dialled in full."""
+    if _WRITTEN.fullmatch(written) is None:
+        return None
+    try:
+        number = phonenumbers.parse(written, REGION)
+    except phonenumbers.NumberParseException:
+        return None
+    fictional = number.country_code == 1 and _FICTIONAL.fullmatch(str(number.national_number)) is not None
+    possible = bool(phonenumbers.is_possible_number(number))
+    return number if phonenumbers.is_valid_number(number) or (possible and fictional) else None
+
+
+def _formatted(number: PhoneNumber, form: int) -> str:
+    bare = PhoneNumber(
+        country_code=number.country_code, national_number=number.national_number, italian_leading_zero=number.italian_leading_zero
+    )
+    return str(phonenumbers.format_number(bare, form))
+
+
+def read_phone(reader: Reader, value: Data, path: Path) -> Phone | Refused:
+    """Read `202-555-0123`, or `{number: 202-555-0123, dialled: 2026-10-01}`."""
+    if isinstance(value, dict):
+        entry = reader.part(WrittenPhone, value, path)
+        path = (*path, "number")
+        if isinstance(entry, Refused):
+            # The number is looked at even where another key is wrong: all problems at once.
+            _parsed(reader, value.get("number"), None, path)
+            return entry
+        return _parsed(reader, entry.number, entry.dialled, path)
+    if not isinstance(value, str):
+        return reader.refuse(path, "agency-phone", f"{named(path)} should be a phone number, but is {kind(value)}", HINT)
+    text = reader.text(value, path)
+    return text if isinstance(text, Refused) else _parsed(reader, text, None, path)
+
+
+def _parsed(reader: Reader, value: Data, dialled: date | None, path: Path) -> Phone | Refused:
+    """Return the phone that a text means; what is no text is reported elsewhere."""
+    written = value.strip() if isinstance(value, str) else ""
+    if not written:
+        return REFUSED
+    phone = parse_phone(written, dialled)
+    if phone is None:
+        return reader.refuse(path, "agency-phone", f'"{visible(written)}" is not a phone number', HINT)
+    return phone.model_copy(update={"display": SourcedText(phone.display, reader.tree.place(path))})

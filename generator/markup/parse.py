@@ -1,0 +1,163 @@
+"""Reads the markup that a template wrote into the frozen tree, checked against the vocabulary."""
+
+from __future__ import annotations
+
+import re
+from xml.parsers import expat
+
+from generator.diagnostics import Place, Problem, ProblemsError, nearest
+from generator.markup.carrier import PLACE_ATTRIBUTES, PLACE_MARK, carry, read_place, uncarry
+from generator.markup.check import check_markup
+from generator.markup.tree import Element
+from generator.markup.vocabulary import VOCABULARY
+from generator.markup.whitespace import Draft, DraftText, collapse
+
+DEEPEST = 100
+"""Levels of elements; more is a template that includes itself."""
+
+_PLACES = re.compile(rb'\s(?:_at|_from)="([^"<]*)"')
+_NAME_AT = re.compile(rb"</?\s*([^\s<>/]+)")
+
+
+def parse_markup(xml: str, file: str) -> Element:
+    """Return the tree of `xml`, whose problems lie in `file` where no `_at` says better.
+
+    Elements take their place from `_from` or `_at`, else from the element around them; text takes its place from the
+    last `<?at ...?>` mark, else from its element. White space is collapsed as in HTML. Document types, entities of one's
+    own and processing instructions other than `<?at?>` are refused: nothing outside `xml` is ever read.
+
+    Raises ProblemsError with every problem found (codes `markup-...`); XML that is not well formed
+    (`markup-syntax`) is one problem, since nothing after it can be trusted.
+    """
+    root = _Reader(file).read(carry(xml))
+    collapse(root)
+    tree = root.freeze()
+    problems = check_markup(tree)
+    if problems:
+        raise ProblemsError(problems)
+    return tree
+
+
+class _Reader:
+    """Builds the draft tree from expat's events."""
+
+    def __init__(self, file: str) -> None:
+        self._outside = Place(file)
+        self._root: Draft | None = None
+        self._open: list[Draft] = []
+        self._marks: list[Place] = []
+        """For each open element, the place that its next text has."""
+        self._text: list[str] = []
+
+    def read(self, xml: str) -> Draft:
+        """Return the root. Raises ProblemsError."""
+        parser = expat.ParserCreate()
+        parser.StartElementHandler = self._start
+        parser.EndElementHandler = self._end
+        parser.CharacterDataHandler = self._text.append
+        parser.ProcessingInstructionHandler = self._mark
+        parser.StartDoctypeDeclHandler = self._refuse_doctype
+        encoded = xml.encode()
+        try:
+            parser.Parse(encoded, True)
+        except expat.ExpatError as error:
+            raise ProblemsError([self._syntax_problem(error.code, encoded, parser.ErrorByteIndex)]) from error
+        assert self._root is not None  # expat refuses a document without a root element
+        return self._root
+
+    def _start(self, tag: str, written: dict[str, str]) -> None:
+        """Open an element."""
+        self._flush()
+        place = self._marks[-1] if self._marks else self._outside
+        for name in PLACE_ATTRIBUTES:
+            if name in written:
+                place = read_place(written[name])
+                break
+        attributes = sorted((name, uncarry(value)) for name, value in written.items() if name not in PLACE_ATTRIBUTES)
+        draft = Draft(tag, tuple(attributes), place)
+        if len(self._open) >= DEEPEST:
+            hint = "look for a template or macro that calls itself"
+            raise ProblemsError([_syntax(f"elements are nested more than {DEEPEST} deep", place, hint)])
+        if self._open:
+            self._open[-1].children.append(draft)
+        else:
+            self._root = draft
+        self._open.append(draft)
+        self._marks.append(place)
+
+    def _end(self, _tag: str) -> None:
+        """Close an element."""
+        self._flush()
+        self._open.pop()
+        self._marks.pop()
+
+    def _flush(self) -> None:
+        """Put the text read so far into the open element."""
+        text = uncarry("".join(self._text))
+        self._text.clear()
+        if not text or not self._open:
+            return
+        children, place = self._open[-1].children, self._marks[-1]
+        last = children[-1] if children else None
+        if isinstance(last, DraftText) and last.place == place:
+            last.text += text
+        else:
+            children.append(DraftText(text, place))
+
+    def _mark(self, target: str, data: str) -> None:
+        """Take the place of the text to come."""
+        self._flush()
+        if target != PLACE_MARK or not self._open:
+            place = self._marks[-1] if self._marks else self._outside
+            raise ProblemsError([_syntax(f"`<?{target}?>` is no markup", place, "take it out")])
+        self._marks[-1] = read_place(data) if data.strip() else self._open[-1].place
+
+    def _refuse_doctype(self, *_details: object) -> None:
+        """Refuse a document type: entities could read files or grow without end."""
+        raise ProblemsError([_syntax("a document type is not allowed", self._outside, "take `<!DOCTYPE` out")])
+
+    def _syntax_problem(self, code: int, encoded: bytes, index: int) -> Problem:
+        """Say what is wrong with the XML, at the nearest place known."""
+        sentence = expat.errors.messages[code].lower()
+        place, hint = self._place_before(encoded[:index]), ""
+        if sentence == expat.errors.XML_ERROR_TAG_MISMATCH and self._open:
+            closed = _NAME_AT.match(encoded, encoded.rfind(b"</", 0, index + 2))
+            end = f" before `</{closed[1].decode(errors='replace')}>`" if closed else ""
+            return _syntax(f"`{self._open[-1].tag}` is not closed{end}", self._open[-1].place, "close it, or correct the name")
+        if sentence == expat.errors.XML_ERROR_NO_ELEMENTS:
+            if not self._open:
+                return _syntax("the template writes no element", self._outside, "write a `packet`")
+            tag, place = self._open[-1].tag, self._open[-1].place
+            return _syntax(f"`{tag}` is not closed", place, f"add `</{tag}>`")
+        if sentence == expat.errors.XML_ERROR_UNDEFINED_ENTITY:
+            hint = "write the character itself, and `&amp;` for an ampersand"
+        elif sentence == expat.errors.XML_ERROR_INVALID_TOKEN:
+            hint = "look for an attribute without quotes, or a `<` or `&` that is not written `&lt;` or `&amp;`"
+        elif sentence == expat.errors.XML_ERROR_JUNK_AFTER_DOC_ELEMENT:
+            junk = _PLACES.search(encoded, index)
+            place = _written_in(junk[1]) if junk else place
+            hint = "put everything inside one `packet`"
+        return _syntax(sentence, place, hint)
+
+    def _place_before(self, encoded: bytes) -> Place:
+        """Return the last place written in the markup before an error."""
+        found = _PLACES.findall(encoded)
+        return _written_in(found[-1]) if found else self._outside
+
+
+def _written_in(attribute: bytes) -> Place:
+    """Return the place in the source of a place attribute."""
+    return read_place(attribute.decode().replace("&lt;", "<").replace("&quot;", '"').replace("&amp;", "&"))
+
+
+def _syntax(message: str, place: Place, hint: str = "") -> Problem:
+    """Make a problem of the XML itself."""
+    return Problem("markup-syntax", message, place, (hint,) if hint else ())
+
+
+def check_root(root: Element, tag: str = "packet") -> list[Problem]:
+    """Return a problem if the root element is not `tag`."""
+    if root.tag == tag or root.tag not in VOCABULARY:
+        return []
+    message = f"the outermost element is `{root.tag}`"
+    return [Problem("markup-misplaced-element", message, root.place, nearest("", [tag]))]

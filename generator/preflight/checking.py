@@ -1,0 +1,21 @@
+"""Runs a profile's checks over one PDF."""
+
+from __future__ import annotations
+
+from generator.diagnostics import Problem, ProblemsError
+from generator.preflight.opening import open_pdf
+from generator.preflight.profiles import PROFILES, Profile
+
+
+def check_pdf(data: bytes, name: str, profile: Profile | str = "reading") -> tuple[Problem, ...]:
+    """Return all problems of a PDF's bytes, in the profile's order; an empty tuple for a good file.
+
+    `name` is the file's name for messages. A file that cannot be read gives its one problem; nothing is raised for what
+    the file holds. Raises KeyError for a profile name that is not in PROFILES.
+    """
+    chosen = PROFILES[profile] if isinstance(profile, str) else profile
+    try:
+        pdf = open_pdf(data, name)
+    except ProblemsError as error:
+        return error.problems
+    return tuple(dict.fromkeys(problem for rule in chosen.rules for problem in rule.check(pdf)))

@@ -1,0 +1,394 @@
+"""Carries out a page's content streams and writes down what they show."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from generator.preflight.content import FontUse, InkShow, PageContent, TextShow
+from generator.preflight.fonts import PdfFont, read_font
+from generator.preflight.geometry import (
+    IDENTITY,
+    Box,
+    Matrix,
+    contains,
+    grow,
+    intersect,
+    multiply,
+    normal,
+    scale_of,
+    transform,
+    transform_box,
+)
+from generator.preflight.marks import MarkStack
+from generator.preflight.objects import (
+    PdfDict,
+    as_array,
+    as_dict,
+    as_name,
+    as_number,
+    numbers,
+    object_number,
+    stream_data,
+)
+from generator.preflight.operands import first, inline_properties, matrix, name, number
+from generator.preflight.paths import PathTracer
+from generator.preflight.tokens import Operand, operations
+
+_DEEPEST_FORM = 24
+_MOST_FORMS = 5_000
+_DEEPEST_STATE = 10_000
+_INVISIBLE = (3, 7)
+
+
+@dataclass(slots=True)
+class _State:
+    """The part of the graphics state that decides where things stand (ISO 32000-1, 8.4 and 9.3)."""
+
+    ctm: Matrix
+    clip: Box | None
+    font: PdfFont | None = None
+    size: float = 0.0
+    char_space: float = 0.0
+    word_space: float = 0.0
+    stretch: float = 1.0
+    leading: float = 0.0
+    rise: float = 0.0
+    mode: int = 0
+    line_width: float = 1.0
+
+
+@dataclass(slots=True)
+class FontCache:
+    """Fonts already read, by object number or, for a direct dictionary, identity."""
+
+    known: dict[int, PdfFont | None]
+
+    def read(self, value: object) -> PdfFont | None:
+        """Return the font of a reference or dictionary."""
+        key = object_number(value) or -id(value)
+        if key not in self.known:
+            self.known[key] = read_font(value)
+        return self.known[key]
+
+
+class Interpreter:
+    """Runs the streams of one page; `result` has what it saw."""
+
+    def __init__(self, holder: int, base: Matrix, clip: Box, fonts: FontCache) -> None:
+        """Start a page. `holder` is its object number, `base` takes user space to the page as seen."""
+        self._state = _State(base, clip)
+        self._stack: list[_State] = []
+        self._cache = fonts
+        self._holder = holder
+        self._resources: PdfDict = {}
+        self._form_stack: list[int] = []
+        self._forms: list[int] = []
+        self._marks = MarkStack()
+        self._texts: list[TextShow] = []
+        self._inks: list[InkShow] = []
+        self._uses: dict[PdfFont, FontUse] = {}
+        self._faults: dict[str, None] = {}
+        self._text_matrix = self._line_matrix = IDENTITY
+        self._path = PathTracer()
+        self._clipping = False
+
+    def result(self) -> PageContent:
+        """Return what the page shows."""
+        return PageContent(
+            tuple(self._marks.marks),
+            tuple(self._texts),
+            tuple(self._inks),
+            self._uses,
+            tuple(self._faults),
+            tuple(self._marks.unbalanced),
+            tuple(dict.fromkeys(self._forms)),
+        )
+
+    def run(self, data: bytes, resources: PdfDict) -> None:
+        """Carry out one stream with its resources; sequences it leaves open are closed and noted."""
+        outer, self._resources = self._resources, resources
+        level = self._marks.enter()
+        for operator, operands in operations(data):
+            handler = _HANDLERS.get(operator)
+            if handler is not None:
+                handler(self, operands)
+        self._marks.leave(level)
+        self._resources = outer
+
+    def fault(self, sentence: str) -> None:
+        """Note something that cannot be carried out, once."""
+        self._faults[sentence] = None
+
+    # graphics state
+
+    def _save(self, _: list[Operand]) -> None:
+        if len(self._stack) < _DEEPEST_STATE:
+            self._stack.append(replace(self._state))
+
+    def _restore(self, _: list[Operand]) -> None:
+        if self._stack:
+            self._state = self._stack.pop()
+
+    def _concatenate(self, operands: list[Operand]) -> None:
+        change = matrix(operands)
+        if change is not None:
+            self._state.ctm = multiply(change, self._state.ctm)
+
+    def _graphics_state(self, operands: list[Operand]) -> None:
+        entries = self._resource("ExtGState", operands) or {}
+        width, font = as_number(entries.get("/LW")), as_array(entries.get("/Font")) or ()
+        if width is not None:
+            self._state.line_width = width
+        if len(font) == 2:
+            self._state.font, self._state.size = self._cache.read(font[0]), as_number(font[1]) or 0.0
+
+    def _line_width(self, operands: list[Operand]) -> None:
+        self._state.line_width = first(operands)
+
+    def _resource(self, kind: str, operands: list[Operand]) -> PdfDict | None:
+        return as_dict(self._raw_resource(kind, operands))
+
+    def _raw_resource(self, kind: str, operands: list[Operand]) -> object:
+        return (as_dict(self._resources.get(f"/{kind}")) or {}).get(f"/{name(operands)}")
+
+    # text
+
+    def _begin_text(self, _: list[Operand]) -> None:
+        self._text_matrix = self._line_matrix = IDENTITY
+
+    def _font(self, operands: list[Operand]) -> None:
+        if len(operands) < 2:
+            return
+        self._state.size = number(operands[1])
+        raw = self._raw_resource("Font", operands[:1])
+        self._state.font = self._cache.read(raw) if as_dict(raw) is not None else None
+        if self._state.font is None:
+            self.fault(f"font resource `{name(operands[:1])}` is missing")
+
+    def _move(self, operands: list[Operand]) -> None:
+        if len(operands) >= 2:
+            shift = (1.0, 0.0, 0.0, 1.0, number(operands[0]), number(operands[1]))
+            self._text_matrix = self._line_matrix = multiply(shift, self._line_matrix)
+
+    def _move_leading(self, operands: list[Operand]) -> None:
+        if len(operands) >= 2:
+            self._state.leading = -number(operands[1])
+        self._move(operands)
+
+    def _set_matrix(self, operands: list[Operand]) -> None:
+        placed = matrix(operands)
+        if placed is not None:
+            self._text_matrix = self._line_matrix = placed
+
+    def _next_line(self, _: list[Operand]) -> None:
+        self._move([0.0, -self._state.leading])
+
+    def _char_space(self, operands: list[Operand]) -> None:
+        self._state.char_space = first(operands)
+
+    def _word_space(self, operands: list[Operand]) -> None:
+        self._state.word_space = first(operands)
+
+    def _stretch(self, operands: list[Operand]) -> None:
+        self._state.stretch = first(operands, 100.0) / 100
+
+    def _leading(self, operands: list[Operand]) -> None:
+        self._state.leading = first(operands)
+
+    def _rise(self, operands: list[Operand]) -> None:
+        self._state.rise = first(operands)
+
+    def _mode(self, operands: list[Operand]) -> None:
+        self._state.mode = int(first(operands))
+
+    def _show(self, operands: list[Operand]) -> None:
+        if operands:
+            self._show_parts([operands[-1]])
+
+    def _show_array(self, operands: list[Operand]) -> None:
+        if operands and isinstance(operands[-1], list):
+            self._show_parts(operands[-1])
+
+    def _show_next_line(self, operands: list[Operand]) -> None:
+        self._next_line([])
+        self._show(operands)
+
+    def _show_spaced(self, operands: list[Operand]) -> None:
+        if len(operands) >= 3:
+            self._state.word_space, self._state.char_space = number(operands[0]), number(operands[1])
+        self._show_next_line(operands)
+
+    def _show_parts(self, parts: list[Operand]) -> None:
+        """Show strings with adjustments between them, as one piece of text (ISO 32000-1, 9.4.3 and 9.4.4)."""
+        state, font = self._state, self._state.font
+        if font is None:
+            if any(isinstance(part, bytes) and part for part in parts):
+                self.fault("text is shown without a font")
+            return
+        along, end, start = 0.0, 0.0, None
+        stretch = 1.0 if font.vertical else state.stretch
+        codes: list[int] = []
+        for part in parts:
+            if isinstance(part, bytes):
+                start = along if start is None else start
+                found = font.codes(part)
+                codes += found
+                along += self._advance(font, found) * stretch
+                end = along
+            elif isinstance(part, float):
+                along -= part / 1000 * state.size * stretch
+        if codes and start is not None:
+            self._note_text(font, codes, start, end)
+        shift = (0.0, along) if font.vertical else (along, 0.0)
+        self._text_matrix = multiply((1.0, 0.0, 0.0, 1.0, *shift), self._text_matrix)
+
+    def _advance(self, font: PdfFont, codes: tuple[int, ...]) -> float:
+        """Return how far codes move the pen, before horizontal scaling; downwards is negative in vertical writing."""
+        state = self._state
+        spaces = 0 if font.two_bytes else codes.count(32)
+        spacing = len(codes) * state.char_space + spaces * state.word_space
+        if font.vertical:
+            return -len(codes) * state.size + spacing
+        return sum(map(font.width, codes)) * state.size + spacing
+
+    def _note_text(self, font: PdfFont, codes: list[int], start: float, end: float) -> None:
+        """Write down one piece of text that runs from `start` to `end` along its baseline."""
+        state = self._state
+        placed = multiply(self._text_matrix, state.ctm)
+        visible = state.mode not in _INVISIBLE
+        if font.vertical:
+            inner = (-state.size / 2, end, state.size / 2, start)
+            origin, width = transform(placed, state.rise, start), abs(end - start) * scale_of(placed)
+        else:
+            heights = font.descent * state.size, font.ascent * state.size
+            inner = (start, state.rise + heights[0], end, state.rise + heights[1])
+            origin = transform(placed, start, state.rise)
+            width = abs(end - start) * (placed[0] ** 2 + placed[1] ** 2) ** 0.5
+        box = transform_box(placed, inner)
+        size = abs(state.size) * (placed[2] ** 2 + placed[3] ** 2) ** 0.5
+        text = "".join([font.text.get(code, "\ufffd") for code in codes])
+        clipped = state.clip is None or not contains(state.clip, box)
+        mark = self._marks.current
+        self._texts.append(TextShow(origin[0], origin[1], size, width, box, font, text, mark, visible, clipped))
+        use = self._uses.setdefault(font, FontUse())
+        use.visible = use.visible or visible
+        (use.replaced if self._marks.replaced else use.codes).update(codes)
+
+    # paths, images, forms
+
+    def _move_to(self, operands: list[Operand]) -> None:
+        self._path.move(operands)
+
+    def _line_to(self, operands: list[Operand]) -> None:
+        self._path.line(operands, self._state.ctm)
+
+    def _curve(self, operands: list[Operand]) -> None:
+        self._path.curve(operands, self._state.ctm)
+
+    def _curve_from_here(self, operands: list[Operand]) -> None:
+        self._path.curve_from_here(operands, self._state.ctm)
+
+    def _curve_to_control(self, operands: list[Operand]) -> None:
+        self._path.curve_to_control(operands, self._state.ctm)
+
+    def _close(self, _: list[Operand]) -> None:
+        self._path.close()
+
+    def _rectangle(self, operands: list[Operand]) -> None:
+        self._path.rectangle(operands, self._state.ctm)
+
+    def _clip(self, _: list[Operand]) -> None:
+        self._clipping = True
+
+    def _fill(self, _: list[Operand]) -> None:
+        self._paint(0.0)
+
+    def _stroke(self, _: list[Operand]) -> None:
+        self._paint(max(self._state.line_width * scale_of(self._state.ctm), 0.0) / 2)
+
+    def _paint(self, half_line: float | None) -> None:
+        """End the path; ink it (half a line wider on each side if stroked) unless `half_line` is None."""
+        box = self._path.take()
+        if box is not None and half_line is not None:
+            self._ink("path", grow(box, half_line))
+        if self._clipping:
+            self._state.clip = intersect(self._state.clip, box)
+        self._clipping = False
+
+    def _end_path(self, _: list[Operand]) -> None:
+        self._paint(None)
+
+    def _shade(self, _: list[Operand]) -> None:
+        self._inks.append(InkShow("shading", self._state.clip, self._marks.current))
+
+    def _ink(self, kind: str, box: Box) -> None:
+        self._inks.append(InkShow(kind, intersect(self._state.clip, box), self._marks.current))
+
+    def _inline_image(self, _: list[Operand]) -> None:
+        self._ink("image", transform_box(self._state.ctm, (0, 0, 1, 1)))
+
+    def _paint_object(self, operands: list[Operand]) -> None:
+        raw = self._raw_resource("XObject", operands)
+        entries = as_dict(raw)
+        if entries is None:
+            self.fault(f"XObject resource `{name(operands)}` is missing")
+        elif as_name(entries.get("/Subtype")) == "Form":
+            self._paint_form(object_number(raw) or -id(entries), raw, entries)
+        else:
+            self._inline_image([])
+
+    def _paint_form(self, form: int, raw: object, entries: PdfDict) -> None:
+        """Carry out a form XObject (ISO 32000-1, 8.10.1); one that paints itself is noted and left."""
+        if form in self._form_stack or len(self._form_stack) >= _DEEPEST_FORM:
+            self.fault(f"form XObject {form} paints itself")
+            return
+        if len(self._forms) >= _MOST_FORMS:
+            self.fault(f"more than {_MOST_FORMS:,} form XObjects are painted")
+            return
+        data, box = stream_data(raw), numbers(entries.get("/BBox"), 4)
+        if data is None:
+            self.fault(f"form XObject {form} cannot be read")
+            return
+        self._forms.append(form)
+        outer = (self._state, self._stack, self._holder, self._path, self._text_matrix, self._line_matrix)
+        self._state, self._stack, self._holder, self._path = replace(self._state), [], form, PathTracer()
+        self._state.ctm = multiply(matrix(numbers(entries.get("/Matrix"), 6)) or IDENTITY, self._state.ctm)
+        if box is not None:
+            self._state.clip = intersect(self._state.clip, transform_box(self._state.ctm, normal(box)))
+        self._form_stack.append(form)
+        self.run(data, as_dict(entries.get("/Resources")) or self._resources)
+        self._form_stack.pop()
+        self._state, self._stack, self._holder, self._path, self._text_matrix, self._line_matrix = outer
+
+    # marked content
+
+    def _begin_mark(self, operands: list[Operand]) -> None:
+        self._marks.open(name(operands[:1]), {}, self._holder)
+
+    def _begin_mark_with(self, operands: list[Operand]) -> None:
+        properties = operands[-1] if operands else None
+        if not isinstance(properties, dict):
+            entries = self._resource("Properties", operands)
+            if entries is None:
+                self.fault(f"property list `{name(operands)}` is missing")
+            properties = inline_properties(entries or {})
+        self._marks.open(name(operands[:1]), properties, self._holder)
+
+    def _end_mark(self, _: list[Operand]) -> None:
+        self._marks.close()
+
+
+_I = Interpreter
+_HANDLERS: dict[bytes, Callable[[Interpreter, list[Operand]], None]] = {
+    b"q": _I._save, b"Q": _I._restore, b"cm": _I._concatenate, b"gs": _I._graphics_state, b"w": _I._line_width,
+    b"BT": _I._begin_text, b"Tf": _I._font, b"Td": _I._move, b"TD": _I._move_leading, b"Tm": _I._set_matrix,
+    b"T*": _I._next_line, b"Tc": _I._char_space, b"Tw": _I._word_space, b"Tz": _I._stretch, b"TL": _I._leading,
+    b"Ts": _I._rise, b"Tr": _I._mode, b"Tj": _I._show, b"TJ": _I._show_array, b"'": _I._show_next_line,
+    b'"': _I._show_spaced, b"m": _I._move_to, b"l": _I._line_to, b"c": _I._curve, b"v": _I._curve_from_here,
+    b"y": _I._curve_to_control, b"h": _I._close, b"re": _I._rectangle, b"W": _I._clip, b"W*": _I._clip,
+    b"S": _I._stroke, b"s": _I._stroke, b"f": _I._fill, b"F": _I._fill, b"f*": _I._fill,
+    b"B": _I._stroke, b"B*": _I._stroke, b"b": _I._stroke, b"b*": _I._stroke, b"n": _I._end_path,
+    b"sh": _I._shade, b"BI": _I._inline_image, b"Do": _I._paint_object,
+    b"BMC": _I._begin_mark, b"BDC": _I._begin_mark_with, b"EMC": _I._end_mark,
+}  # fmt: skip

@@ -1,0 +1,108 @@
+"""Reads a drawn PDF back: where all text and ink really stands, whatever the plan was."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from generator.preflight.check_boxes import page_box
+from generator.preflight.content import Mark
+from generator.preflight.facts import PageFacts
+from generator.preflight.geometry import Box, transform_box
+from generator.preflight.opening import open_pdf, seen_matrix
+
+
+@dataclass(frozen=True, slots=True)
+class MeasuredText:
+    """One piece of text. (x, y) is the start of its baseline; `box` spans its advance and its font's ascent and descent."""
+
+    text: str
+    x: float
+    y: float
+    size: float
+    width: float
+    box: Box
+    font: str
+    mcid: int | None
+    """MCID of the sequence it stands in; None for an artifact."""
+    artifact: bool
+    clipped: bool
+    """The clipping path cuts some of `box` off."""
+
+
+@dataclass(frozen=True, slots=True)
+class MeasuredInk:
+    """One painted `path`, `image` or `shading`, stroke width included; `box` is what the clipping path leaves of it."""
+
+    kind: str
+    box: Box
+    mcid: int | None
+    artifact: bool
+
+
+@dataclass(frozen=True, slots=True)
+class MeasuredPage:
+    """One page, as it is seen. All in points from the top left corner of the MediaBox, y downwards; boxes are (x0, y0, x1, y1).
+
+    `trim` and `bleed` are the page's boxes (CropBox or MediaBox where it has none). Invisible text (rendering mode 3) is
+    among `texts`; ink that is wholly clipped away is not among `inks`.
+    """
+
+    width: float
+    height: float
+    trim: Box
+    bleed: Box
+    texts: tuple[MeasuredText, ...]
+    inks: tuple[MeasuredInk, ...]
+
+
+def measure_pdf(data: bytes) -> tuple[MeasuredPage, ...]:
+    """Return every page of a PDF, measured; form XObjects are followed, annotations and patterns are not.
+
+    Raises ProblemsError for a file that cannot be read.
+    """
+    return tuple(_measure(page) for page in open_pdf(data, "PDF").pages)
+
+
+def _measure(page: PageFacts) -> MeasuredPage:
+    """Measure one page."""
+    matrix = seen_matrix(page.entries, page.media)
+    whole = transform_box(matrix, page.media)
+    crop = page_box(page, "CropBox") or page.media
+    marks = page.content.marks
+    texts = tuple(
+        MeasuredText(
+            show.text,
+            show.x,
+            show.y,
+            show.size,
+            show.width,
+            show.box,
+            show.font.name,
+            _mcid(marks, show.mark),
+            _artifact(marks, show.mark),
+            show.clipped,
+        )
+        for show in page.content.texts
+    )
+    inks = tuple(
+        MeasuredInk(ink.kind, ink.box, _mcid(marks, ink.mark), _artifact(marks, ink.mark))
+        for ink in page.content.inks
+        if ink.box is not None
+    )
+    trim = transform_box(matrix, page_box(page, "TrimBox") or crop)
+    bleed = transform_box(matrix, page_box(page, "BleedBox") or crop)
+    return MeasuredPage(whole[2], whole[3], trim, bleed, texts, inks)
+
+
+def _mcid(marks: tuple[Mark, ...], index: int | None) -> int | None:
+    """Return the MCID of the innermost sequence that has one."""
+    while index is not None:
+        if marks[index].mcid is not None:
+            return marks[index].mcid
+        index = marks[index].parent
+    return None
+
+
+def _artifact(marks: tuple[Mark, ...], index: int | None) -> bool:
+    """Tell whether it stands in an artifact."""
+    return index is not None and marks[index].in_artifact

@@ -1,0 +1,97 @@
+"""Which checks each kind of finished PDF must pass, and why."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+
+from generator.diagnostics import Problem
+from generator.preflight.check_active_content import check_active_content
+from generator.preflight.check_alt_text import check_alt_text
+from generator.preflight.check_annotations import check_annotations
+from generator.preflight.check_boxes import check_boxes
+from generator.preflight.check_fonts_embedded import check_fonts_embedded
+from generator.preflight.check_headings import check_headings
+from generator.preflight.check_language import check_language
+from generator.preflight.check_lists import check_lists
+from generator.preflight.check_marks_balance import check_marks_balance
+from generator.preflight.check_mcids import check_mcids
+from generator.preflight.check_metadata import check_metadata
+from generator.preflight.check_opens import check_opens
+from generator.preflight.check_output_intent import check_output_intent
+from generator.preflight.check_page_labels import check_page_labels
+from generator.preflight.check_parent_tree import check_parent_tree
+from generator.preflight.check_sheet_sizes import check_sheet_sizes
+from generator.preflight.check_structure_tree import check_structure_tree
+from generator.preflight.check_tables import check_tables
+from generator.preflight.check_tagged import check_tagged
+from generator.preflight.check_title import check_title
+from generator.preflight.check_to_unicode import check_to_unicode
+from generator.preflight.check_trim_box import check_trim_box
+from generator.preflight.check_untagged_content import check_untagged_content
+from generator.preflight.facts import PdfFacts
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A check and the reason why the profile has it."""
+
+    check: Callable[[PdfFacts], Iterable[Problem]]
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """A named list of checks, in the order their problems are reported."""
+
+    name: str
+    about: str
+    rules: tuple[Rule, ...]
+
+
+_PRINTABLE = (
+    Rule(check_opens, "what cannot be read cannot be printed as it was made"),
+    Rule(check_boxes, "viewers, printers and print shops take the page's size from its boxes"),
+    Rule(check_fonts_embedded, "a missing font is replaced by one with other letters, other widths or none"),
+    Rule(check_active_content, "a squad room's computers run nothing that comes in a PDF"),
+    Rule(check_output_intent, "without it the agency's colours are anybody's guess"),
+)
+_ACCESSIBLE = (
+    Rule(check_to_unicode, "text without characters cannot be read out, searched or copied"),
+    Rule(check_tagged, "a screen reader walks through tags"),
+    Rule(check_structure_tree, "a reader that follows a ring never ends"),
+    Rule(check_marks_balance, "tags that do not end swallow what follows"),
+    Rule(check_mcids, "text without an element is never read out, text with two is read twice"),
+    Rule(check_parent_tree, "readers that start from the page find the element through the parent tree"),
+    Rule(check_annotations, "a link outside the tree cannot be reached with the keyboard"),
+    Rule(check_untagged_content, "what is neither tag nor artifact is read out by some readers and not by others"),
+    Rule(check_alt_text, "a picture without words does not exist for who cannot see it"),
+    Rule(check_language, "a voice reads Spanish as English unless told"),
+    Rule(check_headings, "people find their way by headings"),
+    Rule(check_tables, "a cell is read with its heads"),
+    Rule(check_lists, "readers announce how many items there are"),
+    Rule(check_title, "the window's title is the first thing read out"),
+    Rule(check_page_labels, "`page iv` must be the same page on paper and on screen"),
+    Rule(check_metadata, "archives and procurement officers look for the claim first"),
+)
+
+PROFILES: Mapping[str, Profile] = {
+    profile.name: profile
+    for profile in (
+        Profile("reading", "read on a screen or a phone, by eye or by ear", (*_PRINTABLE, *_ACCESSIBLE)),
+        Profile(
+            "office",
+            "printed and cut in the squad room",
+            (
+                *_PRINTABLE,
+                Rule(check_sheet_sizes, "the printer in the squad room has one paper in its tray"),
+                *_ACCESSIBLE,
+            ),
+        ),
+        Profile(
+            "press",
+            "sent to a print shop",
+            (*_PRINTABLE, Rule(check_trim_box, "a print shop cuts at the TrimBox, and guesses where there is none")),
+        ),
+    )
+}

@@ -1,0 +1,36 @@
+"""Resolves one document: builds what its template may use, runs the template, reads the markup."""
+
+from __future__ import annotations
+
+from generator.content.packets import Job, Library
+from generator.diagnostics import ProblemsError
+from generator.markup import Element
+from generator.markup.parse import check_root, parse_markup
+from generator.project import ProjectFiles
+from generator.resolve.context import build_context, content_roots
+from generator.resolve.environment import TemplateEnvironment
+from generator.resolve.filters import Filters
+from generator.resolve.templates import FOLDER, TemplateSources
+
+
+def resolve(job: Job, library: Library, project: ProjectFiles) -> Element:
+    """Return the `packet` element that the job's template writes for its agency and modules.
+
+    Every element knows its place: in the template, or in the YAML for what was made from its text.
+
+    Raises ProblemsError: `template-...` for what Jinja finds (syntax, unknown fields and filters, unsafe access),
+    `content-...` and `agency-field-empty` for fields in module text, `markup-...` for what the template wrote.
+    A missing template has exit code MISSING, all else CONTENT.
+    """
+    sources = TemplateSources(project)
+    environment = TemplateEnvironment(sources)
+    context = build_context(job, library)
+    filters = Filters(environment, content_roots(job, context), job.packet.audience)
+    environment.filters.update(filters.by_name())
+    environment.globals.update(context, field=filters.field)
+    markup = environment.render(job.line.template, job.packet.title.place)
+    root = parse_markup(markup, project.display(f"{FOLDER}/{job.line.template}"))
+    problems = check_root(root)
+    if problems:
+        raise ProblemsError(problems)
+    return root

@@ -1,0 +1,128 @@
+"""All typefaces of a project: the way from text to glyphs, and from glyphs to the font files a PDF embeds."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
+
+from generator.diagnostics import Problem, ProblemsError, nearest
+from generator.typefaces.analysis import Analysis, analyse
+from generator.typefaces.characters import character_name
+from generator.typefaces.face import Face
+from generator.typefaces.fallback import Fallback
+from generator.typefaces.fonts_index import INDEX_NAME, FontFiles, FontsIndex, read_index
+from generator.typefaces.paragraph import ShapedParagraph
+from generator.typefaces.text import Direction, Run, TextStyle
+
+_PARAGRAPHS_KEPT = 4096
+_SUBSETS_KEPT = 512
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """A stretch of a text, the script it is read as and the face that would set it; `missing` names characters no font has."""
+
+    text: str
+    script: str
+    face: str
+    missing: tuple[str, ...] = ()
+
+
+class Typefaces:
+    """The fonts of a project. Files are read on first use; what was shaped is remembered."""
+
+    def __init__(self, index: FontsIndex, project: FontFiles) -> None:
+        """Take the index and the door the files are read through."""
+        self._faces = {
+            entry.id: Face(entry, lambda name=f"fonts/{entry.file}": project.read_bytes(name))  # type: ignore[misc]
+            for entry in index.faces
+        }
+        self._families = dict(index.families)
+        self._fallback = Fallback(index.faces, self._families, self.face)
+        self._analyses: OrderedDict[object, Analysis] = OrderedDict()
+        self._paragraphs: OrderedDict[object, ShapedParagraph] = OrderedDict()
+        self._subset = lru_cache(maxsize=_SUBSETS_KEPT)(self._make_subset)
+
+    @classmethod
+    def load(cls, project: FontFiles) -> Typefaces:
+        """Return the typefaces of `fonts/fonts.yaml`. Raises ProblemsError when it is missing or wrong."""
+        return cls(read_index(project), project)
+
+    @property
+    def face_ids(self) -> tuple[str, ...]:
+        """Ids of all faces, in the order of fonts.yaml."""
+        return tuple(self._faces)
+
+    def face(self, face_id: str) -> Face:
+        """Return a face. Raises KeyError for an id fonts.yaml does not have."""
+        return self._faces[face_id]
+
+    def covers(self, face_id: str, char: str) -> bool:
+        """Whether a face can set a character."""
+        return self._faces[face_id].covers(char)
+
+    def subset(self, face_id: str, gids: frozenset[int]) -> bytes:
+        """Return the face's font file with only `gids` (and .notdef), ids kept; the same bytes for the same set."""
+        return self._subset(face_id, gids)
+
+    def _make_subset(self, face_id: str, gids: frozenset[int]) -> bytes:
+        return self._faces[face_id].subset(gids)
+
+    def shape(self, runs: Sequence[Run], direction: Direction = "auto") -> ShapedParagraph:
+        """Return the runs as one paragraph, shaped; what cannot be printed is in its `problems`.
+
+        Raises ProblemsError for a family fonts.yaml does not have, or a font file that is missing or broken.
+        """
+        key = (tuple(runs), direction)
+        found = self._paragraphs.get(key)
+        if found is not None:
+            self._paragraphs.move_to_end(key)
+            return found
+        made = self._shape(key[0], direction)
+        self._paragraphs[key] = made
+        if len(self._paragraphs) > _PARAGRAPHS_KEPT:
+            self._paragraphs.popitem(last=False)
+        return made
+
+    def _shape(self, runs: tuple[Run, ...], direction: Direction) -> ShapedParagraph:
+        self._check(runs)
+        sizes = tuple(dict.fromkeys(run.style.size for run in runs))
+        slots = tuple(sizes.index(run.style.size) for run in runs)
+        key = (tuple(_without_size(run) for run in runs), slots, direction)
+        analysis = self._analyses.get(key)
+        if analysis is None:
+            analysis = self._analyses[key] = analyse(runs, slots, direction, self._fallback)
+            if len(self._analyses) > _PARAGRAPHS_KEPT:
+                self._analyses.popitem(last=False)
+        return ShapedParagraph(runs, direction, analysis, sizes, self._faces)
+
+    def _check(self, runs: tuple[Run, ...]) -> None:
+        unknown = {run.style.family: run.place for run in runs if run.style.family not in self._families}
+        if unknown:
+            raise ProblemsError(
+                Problem("font-family", f"`{INDEX_NAME}` has no family `{family}`", place, nearest(family, self._families))
+                for family, place in sorted(unknown.items())
+            )
+
+    def coverage(self, text: str, lang: str = "en") -> tuple[Coverage, ...]:
+        """Return which face would set which stretch of a text in a language, in regular style."""
+        runs = (Run(text, TextStyle(size=10.0), lang),)
+        analysis = analyse(runs, (0,), "auto", self._fallback)
+        missing = {one.char for one in analysis.missing}
+        return tuple(
+            Coverage(
+                analysis.text[item.start : item.end],
+                item.script,
+                item.face,
+                tuple(character_name(char) for char in dict.fromkeys(analysis.text[item.start : item.end]) if char in missing),
+            )
+            for item in analysis.items
+        )
+
+
+def _without_size(run: Run) -> Run:
+    """Return what of a run decides its analysis: neither size nor key, place or a box's width."""
+    style = replace(run.style, size=0.0)
+    return Run(run.text, style, run.lang, 0, run.isolate, run.nobreak, None if run.box is None else 0.0)

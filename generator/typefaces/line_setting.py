@@ -1,0 +1,221 @@
+"""One line: a stretch of a paragraph shaped by itself, put in visual order and cut into runs."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from itertools import pairwise
+
+from generator.frames import Glyph
+from generator.typefaces.analysis import Analysis, Item
+from generator.typefaces.bidi import visual_order
+from generator.typefaces.characters import NOT_SHAPED, TRAILING_SPACES
+from generator.typefaces.face import Face, Shaped, ShapeOptions
+from generator.typefaces.text import LineRun, Run
+
+# Scripts whose letters join: a neighbour across a change of style decides a letter's form.
+_JOINING = frozenset(("Adlm", "Arab", "Mand", "Mong", "Nkoo", "Phag", "Rohg", "Sogd", "Syrc"))
+_CONTEXT = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """Part of an item that stands in the line: `item` is clipped to it. `offsets` map shaped characters to the paragraph."""
+
+    item: Item
+    shaped: Shaped
+    size: float
+    offsets: Sequence[int]
+    width: float
+    """Points."""
+
+
+@dataclass(slots=True)
+class _Growing:
+    """A run under way; `start` and `end` are its stretch of the paragraph."""
+
+    key: int
+    item: Item
+    size: float
+    start: int
+    end: int
+    glyphs: list[Glyph] = field(default_factory=list)
+    width: float = 0.0
+
+
+class Setter:
+    """Shapes and arranges stretches of one paragraph."""
+
+    def __init__(self, analysis: Analysis, runs: Sequence[Run], sizes: Sequence[float], faces: dict[str, Face]) -> None:
+        """Take the analysis, the runs it is of, the sizes its slots stand for and the faces it names."""
+        self._analysis = analysis
+        self._runs = runs
+        self._sizes = sizes
+        self._faces = faces
+        self._item_starts = [item.start for item in analysis.items]
+
+    def without_trailing_space(self, start: int, end: int) -> int:
+        """Return where the ink of a line ends: `end` less the spaces, breaks and controls before it."""
+        text = self._analysis.text
+        while end > start and (text[end - 1] in TRAILING_SPACES or text[end - 1] in NOT_SHAPED):
+            end -= 1
+        return end
+
+    def pieces(self, start: int, end: int) -> list[Piece]:
+        """Return the stretch's pieces in logical order, shaped as if nothing stood round it."""
+        found = []
+        items = self._analysis.items
+        index = bisect_right(self._item_starts, start) - 1
+        while index < len(items) and items[index].start < end:
+            item = items[index]
+            first, last = max(item.start, start), min(item.end, end)
+            if first < last:
+                found.append(self._piece(item, (first, last), (start, end)))
+            index += 1
+        return found
+
+    def width(self, start: int, end: int) -> float:
+        """Return the width in points of a line that ends before `end`, its last space left out."""
+        return sum(piece.width for piece in self.pieces(start, self.without_trailing_space(start, end)))
+
+    def _piece(self, item: Item, stretch: tuple[int, int], line: tuple[int, int]) -> Piece:
+        start, end = stretch
+        clipped = replace(item, start=start, end=end)
+        size = self._sizes[item.size_slot]
+        if item.box:
+            width = self._run_at(start).box or 0.0
+            return Piece(clipped, Shaped((), (), 0), size, range(start, end), width)
+        text, offsets = self._shaped_text(start, end)
+        joins = item.script in _JOINING
+        options = ShapeOptions(
+            script=item.script,
+            language=item.language or "und",
+            rtl=bool(item.level % 2),
+            features=item.features,
+            before=self._joining(max(line[0], start - _CONTEXT), start, before=True) if joins else "",
+            after=self._joining(end, min(line[1], end + _CONTEXT), before=False) if joins else "",
+        )
+        face = self._faces[item.face]
+        shaped = face.shape(text, options)
+        return Piece(clipped, shaped, size, offsets, shaped.advance * size / face.units_per_em)
+
+    def _shaped_text(self, start: int, end: int) -> tuple[str, Sequence[int]]:
+        """Return what HarfBuzz gets of a stretch, and where each of its characters stands in the paragraph."""
+        text = self._analysis.text[start:end]
+        if self._analysis.plain or NOT_SHAPED.isdisjoint(text):
+            return text, range(start, end)
+        offsets = [start + at for at, char in enumerate(text) if char not in NOT_SHAPED]
+        return self.visible(start, end), offsets
+
+    def _joining(self, start: int, end: int, *, before: bool) -> str:
+        """Return the neighbours between two offsets that letters could join to: none beyond a space."""
+        text = self.visible(start, end)
+        if before:
+            return text[max((at + 1 for at, char in enumerate(text) if char.isspace()), default=0) :]
+        return text[: next((at for at, char in enumerate(text) if char.isspace()), len(text))]
+
+    def visible(self, start: int, end: int) -> str:
+        """Return the text of a stretch without what directs the setting."""
+        text = self._analysis.text[start:end]
+        return text if self._analysis.plain else "".join(char for char in text if char not in NOT_SHAPED)
+
+    def runs(self, start: int, end: int) -> tuple[tuple[LineRun, ...], float]:
+        """Return the runs of the line from `start` to `end` from left to right, and its width without the last space.
+
+        A space that ends a left-to-right line is drawn after it and counts in no width; in a right-to-left line it
+        would stand left of the line's edge, and is left out.
+        """
+        ink_end = self.without_trailing_space(start, end)
+        inked = self.pieces(start, ink_end)
+        # UAX 9, L1: spaces at the end of the line have the paragraph's level; here they are not reordered at all.
+        grown: list[_Growing] = []
+        for piece in visual_order([(piece, piece.item.level) for piece in inked]):
+            self._grow(grown, piece)
+        done = [(run, run.width) for run in grown]
+        if not self._analysis.level % 2 and ink_end < end:
+            widths = {id(run): run.width for run in grown}
+            for piece in self.pieces(ink_end, end):
+                level = self._analysis.level
+                self._grow(grown, replace(piece, item=replace(piece.item, level=level)))
+            done = [(run, widths.get(id(run), 0.0)) for run in grown]
+        return tuple(self._placed(done)), sum(width for _, width in done)
+
+    def _grow(self, grown: list[_Growing], piece: Piece) -> None:
+        """Add a visually next piece: to the last run where nothing changes, else as a new one for each key."""
+        for part in self._by_key(piece):
+            last = grown[-1] if grown else None
+            if last is not None and _continues(last, part):
+                last.start, last.end = min(last.start, part.start), max(last.end, part.end)
+                last.glyphs += part.glyphs
+                last.width += part.width
+            elif part.glyphs or part.item.box:
+                grown.append(part)
+
+    def _by_key(self, piece: Piece) -> Iterator[_Growing]:
+        """Yield the piece's glyphs in visual order, cut where the run's key changes; a ligature has its first key."""
+        item = piece.item
+        first, last = self._run_index(item.start), self._run_index(item.end - 1)
+        if first == last or item.box:
+            glyphs = list(piece.shaped.glyphs)
+            yield _Growing(self._runs[first].key, item, piece.size, item.start, item.end, glyphs, piece.width)
+            return
+        scale = 0.0 if item.box else piece.size / self._faces[item.face].units_per_em
+        parts: list[_Growing] = []
+        for glyph, cluster in zip(piece.shaped.glyphs, piece.shaped.clusters, strict=True):
+            at = piece.offsets[cluster]
+            key = self._runs[self._run_index(at)].key
+            if not parts or parts[-1].key != key:
+                parts.append(_Growing(key, item, piece.size, at, at))
+            part = parts[-1]
+            part.start = min(part.start, at)
+            part.glyphs.append(glyph)
+            part.width += glyph.advance * scale
+        logical = sorted(parts, key=lambda part: part.start)
+        for part, following in pairwise(logical):
+            part.end = following.start
+        if logical:
+            logical[0].start, logical[-1].end = item.start, item.end
+        yield from parts
+
+    def _placed(self, done: Sequence[tuple[_Growing, float]]) -> Iterator[LineRun]:
+        x = 0.0
+        for run, width in done:
+            yield LineRun(
+                key=run.key,
+                face=run.item.face,
+                size=run.size,
+                x=x,
+                width=width,
+                glyphs=tuple(run.glyphs),
+                text=self.visible(run.start, run.end),
+                rtl=bool(run.item.level % 2),
+                lang=run.item.language,
+                slant=run.item.slant,
+                box=run.item.box,
+            )
+            x += width
+
+    def _run_index(self, at: int) -> int:
+        return bisect_right(self._analysis.run_starts, at) - 1
+
+    def _run_at(self, at: int) -> Run:
+        return self._runs[self._run_index(at)]
+
+    def face_at(self, at: int) -> tuple[Face | None, float]:
+        """Return the face and size text has at an offset, for the height of a line without any."""
+        items = self._analysis.items
+        for item in items[max(0, bisect_right(self._item_starts, at) - 1) :]:
+            if not item.box:
+                return self._faces[item.face], self._sizes[item.size_slot]
+        return None, 0.0
+
+
+def _continues(last: _Growing, part: _Growing) -> bool:
+    """Whether a run goes on in a part that stands to its right: all alike, and next to it in the text as well."""
+    if last.item.box or part.item.box or last.key != part.key or last.size != part.size:
+        return False
+    one, two = last.item, part.item
+    if (one.face, one.slant, one.language, one.level % 2) != (two.face, two.slant, two.language, two.level % 2):
+        return False
+    return part.end == last.start if one.level % 2 else last.end == part.start
