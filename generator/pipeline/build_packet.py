@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 from pathlib import Path
 
 from generator import __version__
 from generator.content.agency import Agency
-from generator.content.packets import Job, Library
 from generator.diagnostics import ExitCode, Problem, ProblemsError
 from generator.draw import draw_document
 from generator.frames import Document
@@ -66,7 +64,7 @@ def build(request: BuildRequest, project: ProjectFiles, typefaces: Typefaces | N
         ]
     with Collected() as finishing:
         documents = [
-            finishing.run(_finish, chosen, edition, sheets, typefaces)
+            finishing.run(_finish, chosen, edition, sheets, typefaces, warnings)
             for chosen, faces in zip(jobs, laid_out, strict=True)
             if faces is not None
             for edition, sheets in to_editions(chosen, faces, library, typefaces)
@@ -76,14 +74,15 @@ def build(request: BuildRequest, project: ProjectFiles, typefaces: Typefaces | N
     return BuildResult(agency, built, manifest, tuple(warnings))
 
 
-def _finish(chosen: Chosen, edition: str, sheets: Document, typefaces: Typefaces) -> BuiltDocument:
-    """Draw one document and check the finished PDF; a failed check stops the build (exit code 4)."""
+def _finish(chosen: Chosen, edition: str, sheets: Document, typefaces: Typefaces, warnings: list[Problem]) -> BuiltDocument:
+    """Draw one document and check the finished PDF; a failed check stops the build (exit code 4), a warning is kept."""
     job = chosen.job
     path = f"{job.packet.id}/{chosen.stem}{'' if edition == 'reading' else f'-{edition}'}.pdf"
     data = draw_document(sheets, typefaces)
     found = check_pdf(data, path, edition)
     if any(problem.severity == "error" for problem in found):
         raise ProblemsError(found, ExitCode.PREFLIGHT)
+    warnings += found
     return BuiltDocument(
         path=path,
         packet=job.packet.id,
@@ -104,4 +103,4 @@ def write(result: BuildResult, out: Path) -> tuple[Path, ...]:
     return tuple(out / name for name in (*files, MANIFEST))
 
 
-__all__ = ["MANIFEST", "BuildRequest", "BuildResult", "Job", "Library", "build", "json", "write"]
+__all__ = ["MANIFEST", "BuildRequest", "BuildResult", "build", "write"]

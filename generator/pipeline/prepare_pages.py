@@ -22,9 +22,7 @@ def lay_out_job(job: Job, tree: Element, library: Library, typefaces: Typefaces)
     return lay_out(tree, look, typefaces, _pictures(job), Facts(author=str(job.agency.name), identifier=_identifier(job)))
 
 
-def to_editions(
-    chosen: Chosen, faces: Document, library: Library, typefaces: Typefaces
-) -> tuple[tuple[Edition, Document], ...]:
+def to_editions(chosen: Chosen, faces: Document, library: Library, typefaces: Typefaces) -> tuple[tuple[Edition, Document], ...]:
     """Return the editions asked for of one laid-out document."""
     made: list[tuple[Edition, Document]] = []
     for edition in chosen.editions:

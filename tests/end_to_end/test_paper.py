@@ -38,7 +38,7 @@ def test_card_faces_keep_clear_of_the_trim(agency: str) -> None:
             assert (page.width, page.height) == pytest.approx((stock.width.points, stock.height.points), abs=SLACK)
             assert page.texts, path
             for text in page.texts:
-                left, top, right, bottom = text.bbox
+                left, top, right, bottom = text.box
                 inside = left >= safe - SLACK and right <= page.width - safe + SLACK
                 inside = inside and top >= safe - SLACK and bottom <= page.height - safe + SLACK
                 assert inside, (path, text)

@@ -17,7 +17,7 @@ VARIANTS = (
 
 
 def _build(out: Path, cwd: Path, variant: dict[str, str]) -> dict[str, str]:
-    command = [sys.executable, "-m", "generator.cli", "build"]
+    command = [sys.executable, "-m", "generator", "build"]
     command += ["--agency", os.path.relpath(ROOT / "packets/agencies/mapleton-pd.yaml", cwd), "--out", str(out)]
     environment = {**os.environ, "PYTHONPATH": str(ROOT), **variant}
     done = subprocess.run(command, cwd=cwd, env=environment, capture_output=True, text=True, check=False)
