@@ -207,7 +207,7 @@ def _attributes(tree: _Tree, index: int, node: StructNode) -> list[Value]:
         attributes.append({"O": Name("List"), "ListNumbering": Name(node.list_numbering)})
     box = _figure_box(tree, index, node)
     if box is not None:
-        attributes.append({"O": Name("Layout"), "Placement": Name("Block"), "BBox": [float(side) for side in box]})
+        attributes.append({"O": Name("Layout"), "BBox": [float(side) for side in box]})
     return attributes
 
 

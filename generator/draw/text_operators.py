@@ -12,7 +12,6 @@ from generator.draw.operators import Content
 from generator.draw.right_to_left import is_right_to_left, letters
 from generator.frames import GlyphRun, TextItem
 
-
 _LINE_END = "\n"
 
 

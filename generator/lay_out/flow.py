@@ -134,7 +134,7 @@ class _Filling:
     def add_columns(self, one: Slice, columns: Columns, fresh: bool) -> bool:
         """Place columns as far as they go; False if some are left over."""
         top = self._top(one)
-        frame = fill_columns(columns, self.height - top, fresh and not self._placed)
+        frame = fill_columns(columns, self.height - top, fresh and self._break(Keep.NEXT) is None)
         placed = [replace(inner, y=inner.y + top) for inner in frame.placements]
         self._problems += frame.problems
         if not placed and frame.rest:

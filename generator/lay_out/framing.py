@@ -75,19 +75,27 @@ def framed(slices: Sequence[Slice], outside: Outside, edges: Inside, setting: Se
     made = made or [Slice(place=outside.place)]
     padding = points(style.padding) if outside.padded else 0.0
     made = _raised(made, outside, edges, setting, padding)
-    first, last = made[0], made[-1]
-    made[0] = replace(
-        first,
-        before=max(first.before, points(style.space_before)),
-        new_page=first.new_page or bool(style.page_break_before),
-        anchors=(*outside.anchors, *first.anchors),
-    )
-    last = made[-1]
-    hold = Keep.NEXT if style.keep_with_next else Keep.FREE
-    made[-1] = replace(last, after=max(last.after, points(style.space_after)), keep=max(last.keep, hold))
+    made[0] = _opened(made[0], outside, points(style.space_before))
+    made[-1] = _closed(made[-1], points(style.space_after), Keep.NEXT if style.keep_with_next else Keep.FREE)
     if style.rule_start is not None:
         made = [replace(one, bars=(*one.bars, _bar(outside, edges, setting))) for one in made]
     return kept(made, Keep.TOGETHER) if style.keep_together else made
+
+
+def _opened(first: Slice, outside: Outside, before: float) -> Slice:
+    """Return a block's first slice with the space above it and what else the block says about its start."""
+    new_page = bool(outside.style.page_break_before)
+    if before <= first.before and not new_page and not outside.anchors:
+        return first
+    anchors = (*outside.anchors, *first.anchors)
+    return replace(first, before=max(first.before, before), new_page=first.new_page or new_page, anchors=anchors)
+
+
+def _closed(last: Slice, after: float, hold: Keep) -> Slice:
+    """Return a block's last slice with the space below it and its hold on what follows."""
+    if after <= last.after and hold <= last.keep:
+        return last
+    return replace(last, after=max(last.after, after), keep=max(last.keep, hold))
 
 
 def _bar(outside: Outside, edges: Inside, setting: Setting) -> Bar:

@@ -91,6 +91,11 @@ class InlineText:
         return tuple(piece.run(key, setting, whole_codes) for key, piece in enumerate(self.pieces))
 
     @property
+    def names_pages(self) -> bool:
+        """Tell whether the text depends on where pages break."""
+        return any(piece.kind in ("page-ref", "page-number", "page-count") for piece in self.pieces)
+
+    @property
     def has_codes(self) -> bool:
         """Tell whether any piece is a code, which may be broken if it must."""
         return any(piece.kind == "code" for piece in self.pieces)

@@ -31,7 +31,7 @@ class Marker:
         """Return its width in points."""
         if self.content is None:
             return setting.scale.size(self.style) * CHECKBOX_SIZE
-        return setting.shape(self.content.runs(setting), self.content.direction).max_width
+        return setting.max_width(self.content)
 
     def mark(self, setting: Setting, at: float, width: float, rtl: bool) -> tuple[Placed, float, float]:
         """Return its mark with the baseline at 0, and how far it reaches above and below; `at` is its box's left edge."""

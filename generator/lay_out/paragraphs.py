@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from generator.diagnostics import Place, Problem
@@ -34,28 +34,44 @@ class SetParagraph:
     marks: tuple[LineMark, ...]
     heights: tuple[tuple[float, float], ...]
     """Above and below the baseline."""
+    problems: tuple[Problem, ...] = ()
 
 
 def set_paragraph(content: InlineText, style: Computed, setting: Setting, width: float) -> SetParagraph:
-    """Return the lines of a paragraph in a measure of `width` points; what is too wide becomes a problem."""
+    """Return the lines of a paragraph in a measure of `width` points; what cannot be set becomes a problem.
+
+    A paragraph that names no page is set once for a width and scale, however often pages are broken again.
+    """
+    known = setting.text.paragraphs
+    key = (id(content), width, setting.scale)
+    paragraph = known.get(key)
+    if paragraph is None:
+        paragraph = _set(content, style, setting, width)
+        if not content.names_pages:
+            known[key] = paragraph
+    setting.problems.extend(paragraph.problems)
+    return paragraph
+
+
+def _set(content: InlineText, style: Computed, setting: Setting, width: float) -> SetParagraph:
     runs, shaped = _shaped(content, setting, width)
     lines = setting.text.lines(shaped, width)
-    _report_wide(content, runs, lines, setting, width)
     parts = line_parts(content, runs, lines)
     marks = tuple(
         LineMark(line, said, content.pieces, setting.colors, width - line.width) for line, said in zip(lines, parts, strict=True)
     )
-    size = setting.scale.size(style)
-    return SetParagraph(lines, marks, _heights(lines, size, style.leading))
+    heights = _heights(lines, setting.scale.size(style), style.leading)
+    problems = (*shaped.problems, *_too_wide_parts(content, runs, lines, setting, width))
+    return SetParagraph(lines, marks, heights, problems)
 
 
 def _shaped(content: InlineText, setting: Setting, width: float) -> tuple[tuple[Run, ...], ShapedText]:
     """Shape with codes kept whole, or, where one of them is wider than the measure, with breaks allowed in them."""
     runs = content.runs(setting)
-    shaped = setting.shape(runs, content.direction)
+    shaped = setting.text.shape(runs, content.direction)
     if content.has_codes and any(line.width > width + EPSILON or line.emergency for line in setting.text.lines(shaped, width)):
         runs = content.runs(setting, whole_codes=False)
-        shaped = setting.shape(runs, content.direction)
+        shaped = setting.text.shape(runs, content.direction)
     return runs, shaped
 
 
@@ -76,20 +92,22 @@ def _heights(lines: Sequence[Line], size: float, leading: float) -> tuple[tuple[
     return tuple(made)
 
 
-def _report_wide(content: InlineText, runs: Sequence[Run], lines: Sequence[Line], setting: Setting, width: float) -> None:
-    """Note each unbreakable stretch that is wider than its box, and, on pages, each short word that is torn."""
-    split = _split_keys(lines)
+def _too_wide_parts(
+    content: InlineText, runs: Sequence[Run], lines: Sequence[Line], setting: Setting, width: float
+) -> Iterator[Problem]:
+    """Yield a problem for each unbreakable stretch that is wider than its box, and, on pages, for each short word torn."""
+    split = _split_keys(lines) if any(line.emergency for line in lines) else set()
     for index, line in enumerate(lines):
         if line.width > width + EPSILON:
             wide = [run.key for run in line.runs if run.width > width + EPSILON] or [run.key for run in line.runs]
-            setting.problems.append(_too_wide(_named(content, runs, wide[0], line), runs[wide[0]].place, width))
+            yield _too_wide(_named(content, runs, wide[0], line), runs[wide[0]].place, width)
         elif line.emergency:
             torn = [run.key for run in line.runs if runs[run.key].nobreak and run.key in split]
             word = _torn_word(lines, index)
             if torn:
-                setting.problems.append(_too_wide(_named(content, runs, torn[0], line), runs[torn[0]].place, width))
+                yield _too_wide(_named(content, runs, torn[0], line), runs[torn[0]].place, width)
             elif setting.whole_words and len(word) <= SHORT_WORD:
-                setting.problems.append(_too_wide(f"`{word}`", runs[line.runs[-1].key].place, width))
+                yield _too_wide(f"`{word}`", runs[line.runs[-1].key].place, width)
 
 
 def _torn_word(lines: Sequence[Line], index: int) -> str:

@@ -80,9 +80,7 @@ def _widths(running: RunningText, setting: Setting, width: float) -> list[float]
     if len(running.texts) < 2:
         return [width, width]
     gap = GAP * setting.scale.size(running.texts[1][1])
-    inner, outer = (
-        setting.shape(text.runs(setting), text.direction).max_width if text.pieces else 0.0 for text, _ in running.texts
-    )
+    inner, outer = (setting.max_width(text) for text, _ in running.texts)
     second = outer if inner + gap + outer <= width else min(outer, (width - gap) / 2)
     return [width - gap - second, second + 0.005]
 

@@ -4,12 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from generator.diagnostics import Problem
 from generator.lay_out.engine import ShapedText, TextEngine
 from generator.lay_out.styles import Computed
 from generator.typefaces.text import Direction, Line, Run
 from generator.units import Length
+
+if TYPE_CHECKING:
+    from generator.lay_out.inline import InlineText
+    from generator.lay_out.paragraphs import SetParagraph
 
 UNSETTLED = "00"
 """Stands for a page label before the first pass has found it: two figures, so that the second pass seldom moves a line."""
@@ -38,6 +43,8 @@ class TextSetter:
         self._engine = engine
         self._shaped: dict[tuple[tuple[Run, ...], Direction], ShapedText] = {}
         self._lines: dict[tuple[int, float], tuple[Line, ...]] = {}
+        self.paragraphs: dict[tuple[int, float, Scale], SetParagraph] = {}
+        """Set paragraphs by content (its identity: it lives as long as this), measure and scale."""
 
     def shape(self, runs: Sequence[Run], direction: Direction) -> ShapedText:
         """Return the shaped paragraph of these runs."""
@@ -70,8 +77,6 @@ class Setting:
     """Whether a short word that has to be broken is a problem (pages; on cards only phones and the like must stay whole)."""
     problems: list[Problem] = field(default_factory=list)
 
-    def shape(self, runs: Sequence[Run], direction: Direction) -> ShapedText:
-        """Shape through the memo and note what the engine could not set."""
-        shaped = self.text.shape(runs, direction)
-        self.problems.extend(shaped.problems)
-        return shaped
+    def max_width(self, content: InlineText) -> float:
+        """Return how wide a text is on one line, in points."""
+        return self.text.shape(content.runs(self), content.direction).max_width

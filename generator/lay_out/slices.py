@@ -99,7 +99,7 @@ def lowered(marks: Sequence[Placed], by: float) -> tuple[Placed, ...]:
 
 def kept(slices: Sequence[Slice], strength: Keep) -> list[Slice]:
     """Return the slices with no break between them weaker than `strength`."""
-    held = [replace(one, keep=max(one.keep, strength)) for one in slices[:-1]]
+    held = [one if one.keep >= strength else replace(one, keep=strength) for one in slices[:-1]]
     return [*held, *slices[-1:]]
 
 

@@ -117,7 +117,8 @@ def _cell(cell: Cell, setting: Setting, x: float, width: float, middle: bool) ->
     centred = style.vertical == "middle" or (style.vertical is None and middle)
     if any(one.columns is not None for one in slices):
         frame = stack(slices)
-        slices = [Slice(frame.height, flattened(frame.placements), place=cell.outside.place)]
+        anchors = tuple(anchor for one in frame.placements for anchor in one.slice.anchors)
+        slices = [Slice(frame.height, flattened(frame.placements), anchors=anchors, place=cell.outside.place)]
     return _Stack(tuple(slices), points(style.padding), centred)
 
 

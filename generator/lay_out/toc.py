@@ -41,7 +41,7 @@ class Entry:
         """Return a slice a line; the last one has the page label at its end edge."""
         edges = inside(self.outside, setting, left, width)
         size = setting.scale.size(self.style)
-        label = setting.shape(self.number.runs(setting), self.number.direction).max_width
+        label = setting.max_width(self.number)
         room = edges.content_width - label - NUMBER_GAP * size
         rtl = self.outside.rtl
         at = edges.content_left + (edges.content_width - room if rtl else 0.0)

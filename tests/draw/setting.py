@@ -26,7 +26,12 @@ SCRIPTS = {
     "NotoSansArabic-Regular": ("Arab", True),
     "NotoNastaliqUrdu-Regular": ("Arab", True),
     "NotoSansHebrew-Regular": ("Hebr", True),
+    "NotoSansThaana-Regular": ("Thaa", True),
+    "NotoSansGujarati-Regular": ("Gujr", False),
     "NotoSansKhmer-Regular": ("Khmr", False),
+    "NotoSansLao-Regular": ("Laoo", False),
+    "NotoSansSinhala-Regular": ("Sinh", False),
+    "NotoSerifTibetan-Regular": ("Tibt", False),
     "NotoSansThai-Regular": ("Thai", False),
     "NotoSansDevanagari-Regular": ("Deva", False),
 }

@@ -4,21 +4,26 @@ from __future__ import annotations
 
 import io
 import re
+from collections.abc import Callable
 from typing import Any
 
 import pikepdf
+import pytest
 
-from generator.draw.fonts import FILLER, FontUse
+from generator.draw.fonts import FontUse
 from generator.draw.operators import Content
+from generator.draw.right_to_left import is_right_to_left, letters
 from generator.draw.text_operators import Reading, show_text
 from generator.frames import Glyph, GlyphRun, TextItem
-from tests.draw.setting import FONTS, SANS, Draft, draw, line, reader_text, sheet
+from tests.draw.setting import FONTS, SANS, Draft, draw, failures, line, reader_text, run, sheet
 
 
 def shown(item: TextItem) -> tuple[Reading, list[str]]:
     fonts: dict[str, FontUse] = {}
-    for run in item.runs:
-        fonts.setdefault(run.face, FontUse(run.face, f"F{len(fonts) + 1}", FONTS.face(run.face))).count(run.glyphs)
+    for part in item.runs:
+        fonts.setdefault(part.face, FontUse(part.face, f"F{len(fonts) + 1}", FONTS.face(part.face))).count(
+            letters(part.glyphs) if is_right_to_left(item) else part.glyphs
+        )
     for use in fonts.values():
         use.settle()
     content = Content()
@@ -30,7 +35,7 @@ def run_of(*glyphs: Glyph, **more: Any) -> GlyphRun:
     return GlyphRun(SANS, 10, 5, 20, glyphs, **more)
 
 
-A, B = (FONTS.face(SANS).glyph_id(letter) or 0 for letter in "ab")
+A = FONTS.face(SANS).glyph_id("a") or 0
 WIDTH = FONTS.face(SANS).advance(A)
 
 
@@ -56,12 +61,20 @@ def test_kerning_and_offsets_move_the_pen() -> None:
     ]
 
 
-def test_space_that_ends_a_line_is_drawn_if_the_face_is_known_to_have_one() -> None:
+def test_space_that_ends_a_line_is_drawn() -> None:
     reading, operators = shown(line("go on ", 0, drawn="go on"))
     assert reading is Reading.GLYPHS
-    assert operators[-2].endswith("Tj")
-    reading, _ = shown(line("go ", 0, drawn="go"))
-    assert reading is Reading.CONTENT
+    space = FONTS.face(SANS).glyph_id(" ")
+    assert operators[-2] == f"<{space:04X}> Tj"
+
+
+def test_line_that_says_more_than_its_glyphs_has_actual_text() -> None:
+    assert shown(line("go (away)", 0, drawn="go"))[0] is Reading.CONTENT
+
+
+def test_marks_off_their_place_are_not_left_to_the_reader() -> None:
+    assert shown(line("พูด", 0, face="NotoSansThai-Regular"))[0] is Reading.CONTENT
+    assert shown(line("ภาษา", 0, face="NotoSansThai-Regular"))[0] is Reading.GLYPHS
 
 
 def test_clusters_are_said_by_the_line() -> None:
@@ -69,29 +82,64 @@ def test_clusters_are_said_by_the_line() -> None:
     assert reading is Reading.CONTENT
     reading, operators = shown(line("مرحبا", 0, face="NotoSansArabic-Regular"))
     assert reading is Reading.ELEMENT
-    # The dot of the beh is a glyph of its own: the two are said to be one letter.
-    assert [operator for operator in operators if "ActualText" in operator] == ["/Span <</ActualText <FEFF0628>>> BDC"]
-    assert operators.count("EMC") == 1
+    # The dot of the beh is a glyph of its own: it stands after the letters, and is said to be nothing that prints.
+    actual = next(index for index, operator in enumerate(operators) if "ActualText" in operator)
+    assert operators[actual] == "/Span <</ActualText <FEFF000A>>> BDC"
+    assert operators[-2:] == ["EMC", "ET"]
+    assert sum("Tj" in operator or "TJ" in operator for operator in operators[:actual]) == 1
 
 
-def test_glyph_that_stands_for_two_texts_keeps_the_more_frequent_one() -> None:
-    use = FontUse(SANS, "F1", FONTS.face(SANS))
-    use.count((Glyph(A, WIDTH, 0, 0, "x"), Glyph(A, WIDTH, 0, 0, "a"), Glyph(A, WIDTH, 0, 0, "a")))
-    use.count((Glyph(A, WIDTH, 0, 0, "ab"), Glyph(B, 1, 0, 0, "")))
-    use.settle()
-    assert use.codes == {A: (f"{A:04X}", WIDTH, "a"), B: (f"{B:04X}", FONTS.face(SANS).advance(B), FILLER)}
-
-
-def test_line_whose_glyph_means_something_else_says_so() -> None:
+def test_glyph_that_stands_for_two_texts_has_two_codes() -> None:
     draft = Draft()
     text = draft.node("P")
-    other = TextItem(
-        text,
-        (GlyphRun(SANS, 10, 36, 90, (Glyph(A, WIDTH, 0, 0, "\N{GREEK SMALL LETTER ALPHA}"),)),),
-        "\N{GREEK SMALL LETTER ALPHA}",
-    )
+    alpha = "\N{GREEK SMALL LETTER ALPHA}"
+    other = TextItem(text, (GlyphRun(SANS, 10, 36, 90, (Glyph(A, WIDTH, 0, 0, alpha),)),), alpha)
     data = draw(draft.document(sheet(line("a banana", text), other)))
-    assert reader_text(data).split("\r\n") == ["a banana", "α"]
+    assert reader_text(data).split("\r\n") == ["a banana", alpha]
+    assert failures(data) == []
+    with pikepdf.open(io.BytesIO(data)) as pdf:
+        assert "ActualText" not in pdf.pages[0].Contents.read_bytes().decode()
+        below = next(iter(pdf.pages[0].Resources.Font.values())).DescendantFonts[0]
+        mapped = below.CIDToGIDMap.read_bytes()
+        assert (mapped[2:4], mapped[2 * A : 2 * A + 2]) == (A.to_bytes(2, "big"), A.to_bytes(2, "big"))
+
+
+@pytest.mark.parametrize(
+    ("face", "text"),
+    [
+        ("NotoSansArabic-Regular", "أنا أتحدث اللغة العربية"),
+        ("NotoSansArabic-Regular", "لا إله"),
+        ("NotoSansArabic-Regular", "من می\u200cکنم"),
+        ("NotoSansThaana-Regular", "އަހަރެން ދިވެހި ބަހުން"),
+        ("NotoSansHebrew-Regular", "עוֹלָם"),
+    ],
+)
+def test_right_to_left_words_copy_in_both_readers(face: str, text: str, tool: Callable[[str], str]) -> None:
+    draft = Draft()
+    data = draw(draft.document(sheet(line(text, draft.node("P", lang="ar"), face=face))))
+    assert reader_text(data) == text
+    assert text in run(tool("pdftotext"), "-", "-", data=data)
+
+
+def test_mark_gives_its_text_to_its_letter_in_visual_order() -> None:
+    glyphs = (Glyph(3, 0, 40, 0, "\u05b8"), Glyph(4, 500, 0, 0, "\u05dc"), Glyph(5, 0, 9, 0, ""), Glyph(6, 500, 0, 0, "7"))
+    assert [glyph.text for glyph in letters(glyphs)] == ["", "\u05b8\u05dc", "", "7"]
+    alone = (Glyph(3, 0, 40, 0, "\u0301"), Glyph(6, 500, 0, 0, "7"))
+    assert letters(alone) == list(alone)
+
+
+def test_scripts_of_clusters_copy_as_typed() -> None:
+    """Left-to-right scripts whose glyphs are no letters, one after the other."""
+    draft = Draft()
+    texts = {
+        "NotoSansGujarati-Regular": "હું ગુજરાતી બોલું છું",
+        "NotoSansLao-Regular": "ຂ້ອຍເວົ້າພາສາລາວ",
+        "NotoSansSinhala-Regular": "මම සිංහල කතා කරමි",
+        "NotoSerifTibetan-Regular": "ང་བོད་སྐད་བཤད",
+        "NotoSansKhmer-Regular": "ខ្ញុំនិយាយភាសាខ្មែរ",
+    }
+    items = [line(text, draft.node("P"), y=20.0 + 30 * index, face=face) for index, (face, text) in enumerate(texts.items())]
+    assert reader_text(draw(draft.document(sheet(*items)))).split("\r\n") == list(texts.values())
 
 
 def test_fonts_have_exact_widths_and_all_their_texts() -> None:
@@ -108,7 +156,8 @@ def test_fonts_have_exact_widths_and_all_their_texts() -> None:
         for first, row in zip(list(below.W)[::2], list(below.W)[1::2], strict=True):
             widths.update({int(first) + index: float(width) for index, width in enumerate(row)})
         gids = {letter: face.glyph_id(letter) or 0 for letter in "Tab"}
-        assert widths == {gid: face.advance(gid) * 1000 / face.units_per_em for gid in gids.values()}
+        used = {*gids.values(), face.glyph_id(" ") or 0}
+        assert widths == {gid: face.advance(gid) * 1000 / face.units_per_em for gid in used}
         said = font.ToUnicode.read_bytes().decode()
         for letter, gid in gids.items():
             assert f"<{gid:04X}> <{ord(letter):04X}>" in said
