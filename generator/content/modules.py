@@ -7,6 +7,10 @@ from typing import Literal
 
 from generator.content.base import Model, Text
 
+Variant = Literal["general", "287g"]
+PolicyMode = Literal["hold", "notify-only", "none"]
+"""What an agency does with a detainer, as in `agency.detainer_policy.mode`."""
+
 
 class Statement(Model):
     """Something a product says, with the facts it rests on. `text` may hold CommonMark and fields.
@@ -24,8 +28,10 @@ class Statement(Model):
     """For history only: the printed date or period; such a statement may rest on superseded facts and never stands on a card."""
     counsel: bool = False
     """Marks what the agency's counsel should settle."""
-    only: Literal["general", "287g"] | None = None
+    only: Variant | None = None
     """Printed only for that variant."""
+    policy: tuple[PolicyMode, ...] = ()
+    """Printed only for agencies whose detainer policy is one of these; empty for all."""
 
 
 class Contact(Model):
@@ -39,6 +45,8 @@ class Contact(Model):
     """What to have ready; may hold fields."""
     facts: tuple[str, ...] = ()
     on: tuple[Literal["card", "memo", "packet"], ...] = ("card", "memo", "packet")
+    policy: tuple[PolicyMode, ...] = ()
+    """As for `Statement`."""
 
 
 class Topic(Model):
@@ -60,6 +68,8 @@ class ChecklistItem(Model):
     """Post that does it."""
     when: Text | None = None
     facts: tuple[str, ...] = ()
+    only: Variant | None = None
+    """Printed only for that variant."""
 
 
 class Resource(Model):
@@ -72,6 +82,8 @@ class Resource(Model):
     url: str | None = None
     status: Literal["current", "superseded", "historical", "address-lost", "unknown"]
     note: Text | None = None
+    only: Variant | None = None
+    """Printed only for that variant."""
 
 
 class Table(Model):

@@ -73,7 +73,7 @@ class ConsularList(Model):
 
     title: Text
     as_of: Text
-    """As printed: `list page captured undated; compiled 24 November 2026`."""
+    """As printed: `list page captured undated; compiled November 24, 2026`."""
     compiled: date
     source: Source
     countries: tuple[MandatoryCountry, ...]
@@ -119,6 +119,8 @@ class Term(Model):
     term: Text
     spelled_out: Text | None = None
     meaning: Text
+    only: Literal["general", "287g"] | None = None
+    """Printed only for that variant of the modules."""
 
 
 class Reference(Model):

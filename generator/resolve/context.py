@@ -4,17 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from types import MappingProxyType
-from typing import Any, Literal, TypeVar
+from typing import Any, TypeVar
 
 from generator.content.agency import Agency
 from generator.content.base import Model
-from generator.content.modules import Module
+from generator.content.modules import Module, PolicyMode, Variant
 from generator.content.packets import Job, Library
 from generator.content.reference import Fact, Language, Reference, StateRule, Term
 from generator.diagnostics import NOWHERE, Place, Problem, ProblemsError, SourcedText, nearest
 from generator.resolve.fields import written_date
 
-Variant = Literal["general", "287g"]
 _Named = TypeVar("_Named")
 
 
@@ -26,13 +25,13 @@ def build_context(job: Job, library: Library) -> dict[str, Any]:
     reference, agency = library.reference, job.agency
     state = next((rule for rule in reference.states if rule.code == agency.state), None)
     variant = variant_of(agency, state)
-    modules = tuple(for_variant(module, variant) for module in job.modules)
+    modules = tuple(for_agency(module, variant, agency.detainer_policy.mode) for module in job.modules)
     facts = {fact.id: fact for fact in reference.facts}
     problems: list[Problem] = []
     own = _pick(
         _codes(agency), {language.code: language for language in reference.languages}, "agency-unknown-language", problems
     )
-    terms = _glossary(modules, reference, problems)
+    terms = _glossary(modules, variant, reference, problems)
     for module in modules:
         _pick(_facts_named(module), facts, "content-unknown-fact", problems)
     if problems:
@@ -69,16 +68,25 @@ def variant_of(agency: Agency, state: StateRule | None) -> Variant:
     return "general" if state is not None and state.agreements_287g == "prohibited" else agency.variant
 
 
-def for_variant(module: Module, variant: Variant) -> Module:
-    """Return the module without the statements that are only for the other variant."""
+def for_agency(module: Module, variant: Variant, mode: PolicyMode) -> Module:
+    """Return the module without what is only for the other variant or for agencies with another policy on detainers.
+
+    A card must not tell an officer to do what the agency has decided against, not even with "if policy allows" in front.
+    """
     changes = {}
     for name in type(module).model_fields:
         value = getattr(module, name)
         if isinstance(value, tuple):
-            kept = tuple(item for item in value if getattr(item, "only", None) in {None, variant})
+            kept = tuple(item for item in value if _is_for(item, variant, mode))
             if len(kept) < len(value):
                 changes[name] = kept
     return module.model_copy(update=changes) if changes else module
+
+
+def _is_for(item: object, variant: Variant, mode: PolicyMode) -> bool:
+    """Tell whether an agency gets a statement, contact, checklist item, resource or term."""
+    policy: tuple[PolicyMode, ...] = getattr(item, "policy", ())
+    return getattr(item, "only", None) in {None, variant} and (not policy or mode in policy)
 
 
 def languages_in_order(own: tuple[Language, ...], all_languages: Iterable[Language]) -> tuple[Language, ...]:
@@ -127,11 +135,12 @@ def _codes(agency: Agency) -> Iterator[tuple[str, Place]]:
         yield code, Place(agency.name.place.file)
 
 
-def _glossary(modules: Iterable[Module], reference: Reference, problems: list[Problem]) -> tuple[Term, ...]:
-    """Return the terms the modules use, in alphabetical order."""
+def _glossary(modules: Iterable[Module], variant: Variant, reference: Reference, problems: list[Problem]) -> tuple[Term, ...]:
+    """Return the terms the modules use, in alphabetical order, without those only for the other variant."""
     named = ((term, Place(module.title.place.file)) for module in modules for term in module.terms)
     terms = _pick(named, {str(term.term): term for term in reference.glossary}, "content-unknown-term", problems)
-    return tuple(sorted(dict.fromkeys(terms), key=lambda term: (term.term.casefold(), term.term)))
+    terms = tuple(term for term in dict.fromkeys(terms) if term.only in {None, variant})
+    return tuple(sorted(terms, key=lambda term: (term.term.casefold(), term.term)))
 
 
 def _pick(

@@ -17,9 +17,9 @@ from markupsafe import Markup, escape
 
 from generator.content.base import Model
 from generator.content.reference import Language
-from generator.diagnostics import Place, Problem, ProblemsError, SourcedText
+from generator.diagnostics import NOWHERE, Place, Problem, ProblemsError, SourcedText
 from generator.resolve.failures import EmptyFieldError, UnknownFieldError, problem_of, template_line
-from generator.resolve.fields import written_date
+from generator.resolve.fields import write_text, written_date
 from generator.resolve.readable import public_fields, shut_fields
 from generator.resolve.templates import TemplateSources
 
@@ -143,7 +143,7 @@ class TemplateEnvironment(ImmutableSandboxedEnvironment):
 
     @pass_context
     def _written(self, _context: Context, value: Any) -> Markup:
-        """Return a value of `{{ }}` as escaped text; what cannot be printed becomes a problem.
+        """Return a value of `{{ }}` as escaped text that keeps its place; what cannot be printed becomes a problem.
 
         Escaping here, and not only by `autoescape`, holds inside `{% autoescape false %}` as well. Being given the
         context keeps Jinja from printing constants when it compiles, so that code can be shared between documents.
@@ -164,6 +164,8 @@ class TemplateEnvironment(ImmutableSandboxedEnvironment):
             raise self.empty()
         if type(value) is date:
             return escape(written_date(value))
+        if isinstance(value, SourcedText):
+            return write_text(value, NOWHERE)
         if isinstance(value, str) or type(value) in {int, float}:
             return escape(str(value))
         raise TemplateError(f"{described(value)} cannot be printed")

@@ -30,8 +30,8 @@ def made(markup: str) -> Markup:
 
 
 def written_date(day: date) -> str:
-    """Return `24 November 2026`."""
-    return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
+    """Return `November 24, 2026`, as readers in the United States expect."""
+    return f"{MONTHS[day.month - 1]} {day.day}, {day.year}"
 
 
 def look_up(dotted: str, roots: Mapping[str, Model | None], place: Place) -> Value:

@@ -11,7 +11,7 @@ from jinja2 import Undefined
 from jinja2.exceptions import TemplateError
 from markupsafe import Markup
 
-from generator.content.agency import Phone, Secret
+from generator.content.agency import Agency, Phone, Secret
 from generator.content.base import Model
 from generator.content.reference import Language
 from generator.diagnostics import NOWHERE, Place, SourcedText
@@ -75,15 +75,15 @@ class Filters:
         return write_secret(self._checked(value, Secret, "secret"), self._audience, label, width)
 
     def date(self, value: Any) -> str:
-        """Return `24 November 2026` for a date or `2026-11-24`, `November 2026` for `2026-11`; other text as it is."""
+        """Return `November 24, 2026` for a date or `2026-11-24`, `November 2026` for `2026-11`; other text as it is."""
         if type(value) is date:
             return written_date(value)
         text = self._checked(value, str, "date")
         found = _ISO_DATE.fullmatch(text)
         if found is None or not 1 <= int(found[2]) <= 12:
             return text
-        day = f"{int(found[3])} " if found[3] else ""
-        return f"{day}{MONTHS[int(found[2]) - 1]} {found[1]}"
+        day = f" {int(found[3])}," if found[3] else ""
+        return f"{MONTHS[int(found[2]) - 1]}{day} {found[1]}"
 
     def at(self, value: Any) -> Markup:
         """Return a place attribute for the start tag around a value: `<p{{ agency.name | at }}>`."""
@@ -102,7 +102,11 @@ class Filters:
         return look_up(name, self._roots, self._environment.place_here() if place == NOWHERE else place)
 
     def _writer(self, text: Any, name: str, module: Model | None) -> Writer:
-        """Return the writer of one text."""
+        """Return the writer of one text of the content. Raises TemplateError for a value of the agency, which is data."""
+        agency = self._roots.get("agency")
+        own = agency.name.place.file if isinstance(agency, Agency) else ""
+        if own and isinstance(text, SourcedText) and text.place.file == own:
+            raise TemplateError(f"`{name}` reads text of modules, and this is a value of the agency: print it without the filter")
         roots = {**self._roots, "module": module} if module is not None else self._roots
 
         def find(dotted: str, place: Place) -> Value:

@@ -85,7 +85,7 @@ def test_missing(problem_with):
 
 
 def test_missing_alt(problem_with):
-    assert problem_with("a.png", picture("PNG"), "logo: a.png\n") == ("missing-key", "`logo` has no `alt`")
+    assert problem_with("a.png", picture("PNG"), "logo: a.png\n") == ("missing-key", "the file has a `logo` but no `logo_alt`")
 
 
 @pytest.mark.parametrize(

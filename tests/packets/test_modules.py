@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import Literal
 
 import pytest
+from pydantic import BaseModel
 
 from generator.content.agency import Agency, Phone
-from generator.content.modules import Module, Statement
+from generator.content.modules import Module, PolicyMode, Statement, Variant
 from generator.content.packets import Library
-from generator.diagnostics import Problem
+from generator.diagnostics import Problem, SourcedText
+from generator.resolve.context import for_agency
 
 MODULES = ("detainers", "consular", "language")
-VARIANTS = ("general", "287g")
+VARIANTS: tuple[Variant, ...] = ("general", "287g")
+MODES: tuple[PolicyMode, ...] = ("hold", "notify-only", "none")
+NOT_SPELLED_OUT = {"PDF", "KB", "MB", "ID"}
 NUMBERS = {"detainers": 2, "consular": 3, "language": 7}
 NEGATIVES = ("Never ", "Do not ")
 AMOUNTS = {
@@ -31,9 +36,29 @@ def words(text: str | None) -> int:
     return len(re.sub(r"\{\{.*?\}\}", "field", text or "").split())
 
 
-def worded(items: tuple[Statement, ...], detail: Literal["card", "memo"], variant: str) -> list[str]:
-    wordings = [getattr(item, detail) for item in items if item.only in (None, variant)]
-    return [wording for wording in wordings if wording]
+def worded(items: tuple[Statement, ...], detail: Literal["card", "memo"]) -> list[str]:
+    return [wording for item in items if (wording := getattr(item, detail))]
+
+
+def texts(value: object) -> Iterator[str]:
+    """Every text of a module, a section or a statement."""
+    if isinstance(value, SourcedText):
+        yield value
+    elif isinstance(value, BaseModel):
+        for name in type(value).model_fields:
+            yield from texts(getattr(value, name))
+    elif isinstance(value, tuple):
+        for entry in value:
+            yield from texts(entry)
+
+
+def on_cards(found: Module, mode: PolicyMode, variant: Variant = "general") -> str:
+    """All that an officer's cards of one module say to an agency."""
+    printed = for_agency(found, variant, mode)
+    items = (*printed.officer_steps, *printed.dont)
+    contacts = [contact for contact in printed.contacts if {"card", "memo"} & set(contact.on)]
+    words_of_contacts = [text for contact in contacts for text in (contact.label, contact.note) if text]
+    return "\n".join([*worded(items, "card"), *worded(items, "memo"), *words_of_contacts])
 
 
 def test_the_library_has_no_problems_and_no_warnings(
@@ -45,16 +70,15 @@ def test_the_library_has_no_problems_and_no_warnings(
     assert warnings_found == []
 
 
+@pytest.mark.parametrize("mode", MODES)
+@pytest.mark.parametrize("variant", VARIANTS)
 @pytest.mark.parametrize("name", MODULES)
-def test_each_section_has_as_much_as_its_chapter_needs(packets_library: Library, name: str) -> None:
-    found = module(packets_library, name)
-    wrong = {
-        section: len(getattr(found, section))
-        for section, (least, most) in AMOUNTS.items()
-        if not least
-        <= len([item for item in getattr(found, section) if getattr(item, "only", None) in (None, "general")])
-        <= most
-    }
+def test_each_section_has_as_much_as_its_chapter_needs(
+    packets_library: Library, name: str, variant: Variant, mode: PolicyMode
+) -> None:
+    found = for_agency(module(packets_library, name), variant, mode)
+    amounts = {section: len(getattr(found, section)) for section in AMOUNTS}
+    wrong = {section: amounts[section] for section, (least, most) in AMOUNTS.items() if not least <= amounts[section] <= most}
     assert wrong == {}
     assert found.tables
     assert found.history
@@ -79,11 +103,12 @@ def test_what_officers_read_rests_on_facts_that_hold(packets_library: Library, n
     assert [statement.text for statement in said if not statement.facts and not statement.practice] == []
 
 
+@pytest.mark.parametrize("mode", MODES)
 @pytest.mark.parametrize("variant", VARIANTS)
 @pytest.mark.parametrize("name", MODULES)
-def test_business_card_words(packets_library: Library, name: str, variant: str) -> None:
-    found = module(packets_library, name)
-    steps, dont = worded(found.officer_steps, "card", variant), worded(found.dont, "card", variant)
+def test_business_card_words(packets_library: Library, name: str, variant: Variant, mode: PolicyMode) -> None:
+    found = for_agency(module(packets_library, name), variant, mode)
+    steps, dont = worded(found.officer_steps, "card"), worded(found.dont, "card")
     assert 3 <= len(steps) <= 5
     assert 45 <= sum(map(words, steps)) <= 60
     assert max(map(words, steps)) <= 12
@@ -92,15 +117,65 @@ def test_business_card_words(packets_library: Library, name: str, variant: str) 
     assert max(map(words, dont)) <= 8
 
 
+@pytest.mark.parametrize("mode", MODES)
 @pytest.mark.parametrize("variant", VARIANTS)
 @pytest.mark.parametrize("name", MODULES)
-def test_memo_book_words(packets_library: Library, name: str, variant: str) -> None:
-    found = module(packets_library, name)
-    steps, dont = worded(found.officer_steps, "memo", variant), worded(found.dont, "memo", variant)
+def test_memo_book_words(packets_library: Library, name: str, variant: Variant, mode: PolicyMode) -> None:
+    found = for_agency(module(packets_library, name), variant, mode)
+    steps, dont = worded(found.officer_steps, "memo"), worded(found.dont, "memo")
     assert 5 <= len(steps) <= 7
     assert 85 <= sum(map(words, steps)) <= 115
     assert 3 <= len(dont) <= 5
     assert sum(map(words, dont)) <= 50
+
+
+def test_cards_never_say_what_the_agency_has_decided_against(packets_library: Library) -> None:
+    found = module(packets_library, "detainers")
+    said = {mode: on_cards(found, mode) for mode in MODES}
+    assert "Count 48 straight hours" in said["hold"]
+    assert {mode for mode in MODES if "Hold only on" in said[mode]} == {"hold"}
+    assert {mode for mode in MODES if "straight hours" in said[mode]} == {"hold"}
+    assert {mode for mode in MODES if "Tell ICE" in said[mode]} == {"hold", "notify-only"}
+    assert {mode for mode in MODES if "Serve a copy" in said[mode]} == {"hold", "notify-only"}
+    assert {mode for mode in MODES if "Never hold anyone on a detainer form." in said[mode]} == {"notify-only", "none"}
+    assert {mode for mode in MODES if "agency.ice" in said[mode]} == {"hold", "notify-only"}
+    assert [mode for mode in MODES if "policy allows it" in said[mode] or "if policy" in said[mode].lower()] == []
+    assert [mode for mode in MODES if "citizenship" not in said[mode]] == []
+
+
+@pytest.mark.parametrize("name", MODULES)
+def test_every_line_is_for_some_agency_and_only_detainers_depend_on_the_policy(packets_library: Library, name: str) -> None:
+    found = module(packets_library, name)
+    everywhere = [for_agency(found, variant, mode) for variant in VARIANTS for mode in MODES]
+    kept = {step.text.place for printed in everywhere for step in (*printed.officer_steps, *printed.dont, *printed.do)}
+    assert kept == {step.text.place for step in (*found.officer_steps, *found.dont, *found.do)}
+    if name != "detainers":
+        assert len({for_agency(found, "general", mode) for mode in MODES}) == 1
+
+
+@pytest.mark.parametrize("mode", MODES)
+@pytest.mark.parametrize("name", MODULES)
+def test_the_general_version_says_nothing_of_287g(packets_library: Library, name: str, mode: PolicyMode) -> None:
+    general = for_agency(module(packets_library, name), "general", mode)
+    assert [text for text in texts(general) if "287(g)" in text] == []
+    assert [term.term for term in packets_library.reference.glossary if term.only] == ["287(g)"]
+
+
+@pytest.mark.parametrize("name", MODULES)
+def test_abbreviations_are_in_the_glossary(packets_library: Library, name: str) -> None:
+    found = module(packets_library, name)
+    named = {part for term in found.terms for part in re.findall(r"[A-Z]{2,}", term)}
+    used = {
+        part for text in texts(found) for part in re.findall(r"(?<![\w-])[A-Z]{2,}(?![\w-])", re.sub(r"\{\{.*?\}\}", "", text))
+    }
+    assert sorted(used - named - NOT_SPELLED_OUT) == []
+
+
+def test_dates_are_written_as_readers_here_expect(packets_library: Library) -> None:
+    months = "January|February|March|April|May|June|July|August|September|October|November|December"
+    reference = packets_library.reference
+    read = [*texts(packets_library.modules), *texts(reference.consular), *texts(reference.states), *texts(reference.glossary)]
+    assert [text for text in read if re.search(rf"\b\d{{1,2}} (?:{months})\b", text)] == []
 
 
 @pytest.mark.parametrize("name", MODULES)
@@ -137,7 +212,7 @@ def test_the_old_count_of_hours_is_only_history(packets_library: Library) -> Non
     said = [*found.key_points, *found.officer_steps, *found.do]
     wordings = [text for item in said for text in (item.text, item.memo, item.card) if text]
     assert [text for text in wordings if "weekends" in text.lower() and not re.search(r"count|included", text)] == []
-    clock = [item for item in found.officer_steps if item.card and "48" in item.card]
+    clock = [item for item in found.officer_steps if "straight hours" in (item.card or "")]
     assert [item.facts for item in clock] == [("m2-48new",)]
 
 

@@ -7,7 +7,9 @@ from datetime import date
 
 import pytest
 
-from generator.content.agency import Agreement
+from generator.content.agency import Agreement, DetainerPolicy
+from generator.content.modules import ChecklistItem, Contact, PolicyMode, Resource
+from generator.content.reference import Term
 from generator.diagnostics import Problem, ProblemsError
 from generator.markup import Element
 from generator.resolve.context import build_context
@@ -21,6 +23,7 @@ from tests.support.models import (
     make_reference,
     make_sign_off,
     make_statement,
+    text,
 )
 
 ACTIVE = Agreement(status="active")
@@ -47,6 +50,48 @@ def test_statements_are_those_of_the_variant(state: str, agreement: Agreement, e
     )
     assert [step.text for step in context["module"].officer_steps] == expected
     assert [step.text for step in context["modules"][0].history] == expected
+
+
+@pytest.mark.parametrize(
+    ("mode", "expected"),
+    [
+        ("hold", ["All.", "Hold.", "Hold or tell."]),
+        ("notify-only", ["All.", "Hold or tell."]),
+        ("none", ["All.", "Neither."]),
+    ],
+)
+def test_statements_are_those_of_the_agency_policy(mode: PolicyMode, expected: list[str]) -> None:
+    steps = (
+        make_statement("All.", 1),
+        make_statement("Hold.", 2, policy=("hold",), facts=("time",)),
+        make_statement("Hold or tell.", 3, policy=("hold", "notify-only")),
+        make_statement("Neither.", 4, policy=("none",)),
+    )
+    contacts = (
+        Contact(label=text("Supervisor"), phone="agency.supervisor.phone"),
+        Contact(label=text("ICE"), phone="agency.ice.phone", policy=("hold", "notify-only")),
+    )
+    policy = DetainerPolicy(mode=mode, clock_owner=text("sergeant"))
+    module = make_module(officer_steps=steps, dont=steps, contacts=contacts)
+    context = build_context(make_job(agency=make_agency(detainer_policy=policy), modules=(module,)), make_library())
+    assert [step.text for step in context["module"].officer_steps] == expected
+    assert [step.text for step in context["module"].dont] == expected
+    assert [contact.label for contact in context["module"].contacts] == ["Supervisor", "ICE"][: 1 if mode == "none" else 2]
+    rests_on = [fact.id for fact in context["sources_of"](context["module"])]
+    assert ("time" in rests_on) == (mode == "hold"), "sources are those of what is printed"
+
+
+@pytest.mark.parametrize(("agreement", "expected"), [(Agreement(), 1), (ACTIVE, 2)])
+def test_tasks_resources_and_terms_are_those_of_the_variant(agreement: Agreement, expected: int) -> None:
+    module = make_module(
+        checklist=(ChecklistItem(text=text("Both.")), ChecklistItem(text=text("Agreement."), only="287g")),
+        resources=(Resource(title=text("Both"), status="current"), Resource(title=text("It"), status="current", only="287g")),
+        terms=("detainer", "287(g)"),
+    )
+    terms = (Term(term=text("detainer"), meaning=text("x")), Term(term=text("287(g)"), meaning=text("y"), only="287g"))
+    job = make_job(agency=make_agency(agreement_287g=agreement), modules=(module,))
+    context = build_context(job, make_library(reference=make_reference(glossary=terms)))
+    assert len(context["module"].checklist) == len(context["module"].resources) == len(context["glossary"]) == expected
 
 
 def test_languages_in_order() -> None:
@@ -90,7 +135,7 @@ def test_one_module_is_the_module_only_in_a_product_per_module() -> None:
 def test_sign_off_line(page: Callable[..., Element]) -> None:
     assert page("<p>{{ signoff_line }}</p>").text_content() == "Not reviewed by agency counsel"
     signed = page("<p>{{ signoff_line }}</p>", agency=make_agency(sign_off=make_sign_off()))
-    assert signed.text_content() == "Reviewed by agency counsel: Dana Reyes, 3 March 2026"
+    assert signed.text_content() == "Reviewed by agency counsel: Dana Reyes, March 3, 2026"
 
 
 def test_unknown_names_in_the_content_are_said_at_once() -> None:

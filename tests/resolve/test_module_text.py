@@ -75,10 +75,10 @@ def test_phone_in_a_link_or_in_code_is_no_second_link(page: Page) -> None:
 
 
 def test_dates_are_written_out(page: Page) -> None:
-    assert page(MD, **saying("{{ consular.compiled }}")).text_content() == "24 November 2026"
+    assert page(MD, **saying("{{ consular.compiled }}")).text_content() == "November 24, 2026"
     written = ("module.reviewed | date", "module.reviewed", "'2026-11-24' | date", "'2026-11' | date", "'May' | date")
     body = f"<p>{'; '.join('{{ ' + one + ' }}' for one in written)}</p>"
-    assert page(body).text_content() == "1 March 2026; 1 March 2026; 24 November 2026; November 2026; May"
+    assert page(body).text_content() == "March 1, 2026; March 1, 2026; November 24, 2026; November 2026; May"
 
 
 def test_backslash_writes_the_two_braces(page: Page) -> None:
@@ -240,7 +240,7 @@ def test_optional_fields_print_once_filled_in(page: Page) -> None:
         agreement_287g=Agreement(status="active", signed=date(2025, 2, 1)),
     )
     words = "{{ agency.certifying_official.phone }}, {{ agency.agreement_287g.signed }}"
-    assert page(MD, agency=agency, **saying(words)).text_content() == "202-555-0105, 1 February 2025"
+    assert page(MD, agency=agency, **saying(words)).text_content() == "202-555-0105, February 1, 2025"
 
 
 def test_text_made_by_the_program_has_no_place_of_its_own(page: Page) -> None:

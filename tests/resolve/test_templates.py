@@ -51,6 +51,10 @@ MISTAKES = {
         "<p>{{ agency.name | phone }}</p>",
         "3:1: error[template-error]: `phone` takes a `Phone`, not a `SourcedText`",
     ),
+    "value of the agency as Markdown": (
+        "<p>{{ agency.name | mdi }}</p>",
+        "3:1: error[template-error]: `mdi` reads text of modules, and this is a value of the agency: print it without the filter",
+    ),
     "unknown filter": (
         "<p>{{ agency.name | phoen }}</p>",
         "3:21: error[template-syntax]: no filter named `phoen`\nhint: did you mean `phone`?",
@@ -65,7 +69,7 @@ MISTAKES = {
     "itself": ("{% include 'test.xml' %}", "3:1: error[template-error]: a template or macro calls itself without end"),
     "unknown element": (
         "<p>{{ agency.name }}</p>\n  <quote>x</quote>",
-        "4:3: error[markup-unknown-element]: `quote` is not an element",
+        "4:3: error[markup-unknown-element]: `quote` is not an element\nhint: `docs/markup.md` lists the elements",
     ),
     "unknown attribute": (
         "{% if agency %}<p>x</p> <p clas='x'>x</p>{% endif %}",

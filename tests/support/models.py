@@ -158,7 +158,7 @@ def make_reference(**changes: Any) -> Reference:
         ),
         "consular": ConsularList(
             title=text("Mandatory notification"),
-            as_of=text("compiled 24 November 2026"),
+            as_of=text("compiled November 24, 2026"),
             compiled=date(2026, 11, 24),
             source=Source(title=text("Consular Notification and Access")),
             countries=(MandatoryCountry(name=text("Albania")),),
