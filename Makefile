@@ -3,9 +3,10 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 AGENCY ?= packets/agencies/mapleton-pd.yaml
+BENCH := .venv-bench
 READY := $(VENV)/.ready
 
-.PHONY: packets test check lock clean
+.PHONY: packets test check lock bench clean
 
 $(READY): requirements.lock pyproject.toml
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
@@ -26,5 +27,15 @@ lock:
 	$(BIN)/python -m pip install --quiet pip-tools
 	$(BIN)/pip-compile --quiet --extra test --generate-hashes --allow-unsafe --no-emit-index-url --no-emit-find-links --no-emit-trusted-host --strip-extras --output-file requirements.lock pyproject.toml
 
+# Cold run beside Typst and WeasyPrint (needs Pango for the latter); see docs/benchmarks.md.
+$(BENCH)/.ready: benchmarks/requirements.txt
+	test -x $(BENCH)/bin/python || $(PYTHON) -m venv $(BENCH)
+	echo '*' > $(BENCH)/.gitignore
+	$(BENCH)/bin/python -m pip install --quiet --disable-pip-version-check -r benchmarks/requirements.txt
+	touch $@
+
+bench: $(READY) $(BENCH)/.ready
+	$(BIN)/python benchmarks/cold_packet.py
+
 clean:
-	rm -rf $(VENV) output/*.pdf output/*/ output/manifest.json
+	rm -rf $(VENV) $(BENCH) output/*.pdf output/*/ output/manifest.json
