@@ -20,6 +20,7 @@ class StructNode:
     kids: tuple[int, ...] = ()
     lang: str | None = None
     alt: str | None = None
+    """Alternative text of a Figure; for a Table its summary (ISO 32000-1, 14.8.5.7)."""
     actual_text: str | None = None
     title: str | None = None
     scope: str | None = None

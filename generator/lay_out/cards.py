@@ -125,10 +125,10 @@ def _overflow(card: Card, set_face: _SetFace, size: float, setting: Setting) -> 
     block = f"`{running_over.excerpt}`" if running_over.excerpt else "empty space"
     return Problem(
         "card-overflow",
-        f"{set_face.face.name} of card `{card.title}` does not fit at {size:g} pt: {lines} line{'s' * (lines != 1)} too many; "
-        f"the block that runs over is {block}",
+        f"{set_face.face.name} of card `{card.title}` does not fit on `{card.stock.id}` at {size:g} pt: "
+        f"{lines} line{'s' * (lines != 1)} too many; the block that runs over is {block}",
         running_over.place if running_over.place.file else set_face.face.place,
-        ("shorten the text, or choose a larger stock",),
+        ("shorten the text of this face, or choose a larger stock",),
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
@@ -104,6 +105,13 @@ class InlineText:
     def excerpt(self) -> str:
         """Return the first words, for problems."""
         return shortened("".join(piece.text for piece in self.pieces if piece.kind in ("text", "phone", "code")))
+
+
+def written_at(texts: Iterable[InlineText], around: Place) -> Place:
+    """Return where most of a block's text was written: in the content if it came from there, else in the template, `around`."""
+    pieces = [piece for text in texts for piece in text.pieces if piece.kind in ("text", "phone", "code") and piece.place.file]
+    longest = max(pieces, key=lambda piece: len(piece.text), default=None)
+    return around if longest is None or longest.place.file == around.file else longest.place
 
 
 def shortened(text: str, longest: int = 32) -> str:

@@ -52,7 +52,8 @@ class Marker:
 class Item:
     """A list item: `style` is the li's."""
 
-    marker: Marker
+    marker: Marker | None
+    """None in a plain list."""
     blocks: tuple[Block, ...]
     outside: Outside
 
@@ -64,6 +65,8 @@ class Item:
         slices = measured(self.blocks, setting, body_left, edges.content_width - stand)
         if not slices or slices[0].columns is not None:
             slices = [Slice(place=self.outside.place), *slices]
+        if self.marker is None:
+            return framed(slices, self.outside, edges, setting)
         marker_left = edges.content_left + (edges.content_width - stand if rtl else 0.0)
         (x, y, mark), above, below = self.marker.mark(setting, marker_left, stand, rtl)
         first = slices[0]
@@ -84,8 +87,10 @@ class ItemList:
     def measure(self, setting: Setting, left: float, width: float) -> list[Slice]:
         """Return the slices of all items."""
         edges = inside(self.outside, setting, left, width)
-        stand = setting.scale.points(self.marker_width)
+        stand = setting.scale.points(self.marker_width) if all(item.marker for item in self.items) else 0.0
         for item in self.items:
+            if item.marker is None:
+                continue
             gap = MARKER_GAP * setting.scale.size(item.marker.style)
             stand = max(stand, item.marker.width(setting) + gap)
         slices = [one for item in self.items for one in item.measure(setting, edges.content_left, edges.content_width, stand)]

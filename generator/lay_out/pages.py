@@ -9,6 +9,7 @@ from generator.content.theme import Master
 from generator.diagnostics import Place, Problem
 from generator.lay_out.flow import Frame, fill_frame, spread
 from generator.lay_out.framing import Block, measured
+from generator.lay_out.inline import written_at
 from generator.lay_out.running import RunningText, set_running
 from generator.lay_out.setting import Setting
 from generator.lay_out.slices import Placed, bar_marks
@@ -162,7 +163,8 @@ def _running(run: PageRun, text: RunningText | None, setting: Setting, index: in
         down = points(master.height) - points(master.footer) - placed.last_baseline
         over = points(master.height) - points(master.bottom) - down
     if over > 0.01:
-        setting.problems.append(_too_high(text is run.header, over, run.place))
+        place = written_at([words for words, _ in text.texts], run.place)
+        setting.problems.append(_too_high(text is run.header, over, place))
     return tuple((x, y + down, mark) for x, y, mark in placed.marks)
 
 

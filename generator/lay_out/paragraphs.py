@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from generator.diagnostics import Place, Problem
 from generator.lay_out.engine import ShapedText
 from generator.lay_out.framing import Outside, framed, inside
-from generator.lay_out.inline import InlineText, shortened
+from generator.lay_out.inline import InlineText, shortened, written_at
 from generator.lay_out.set_lines import LineMark, line_parts
 from generator.lay_out.setting import Setting
 from generator.lay_out.slices import Keep, Slice
@@ -197,7 +197,7 @@ class Paragraph:
             return framed([], self.outside, edges, setting)
         paragraph = set_paragraph(self.content, self.style, setting, edges.content_width)
         box = (edges.content_left, edges.content_width)
-        slices = line_slices(paragraph, self.content, self.style, box, self.outside.place)
+        slices = line_slices(paragraph, self.content, self.style, box, written_at([self.content], self.outside.place))
         return framed(slices, self.outside, edges, setting)
 
 

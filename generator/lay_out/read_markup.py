@@ -154,8 +154,8 @@ class Reader:
 
     def _list(self, element: Element, scope: Scope, parent: int) -> Sequence[Block]:
         ordered = element.tag == "ol"
-        ticked = "checklist" in element.classes
-        numbering = "Decimal" if ordered else "None" if ticked else "Disc"
+        ticked, plain = "checklist" in element.classes, "plain" in element.classes
+        numbering = "Decimal" if ordered else "None" if ticked or plain else "Disc"
         tree = self.reading.tree
         node = tree.add("L", parent, lang=element.get("lang") or None, list_numbering=numbering, place=element.place)
         first = self.count(element, "start")
@@ -165,8 +165,14 @@ class Reader:
             inner = scope.enter(child, self.reading.cascade)
             width = width or inner.style.box.marker_width
             said = f"{number}." if ordered else "" if ticked else "•"
-            items.append(self._item(child, inner, node, said))
+            items.append(self._bare_item(child, inner, node) if plain else self._item(child, inner, node, said))
         return [ItemList(tuple(items), width or Length(), self.outside(element, scope))]
+
+    def _bare_item(self, element: Element, scope: Scope, parent: int) -> Item:
+        """Return an item of a plain list: it has no marker, and no label is read out."""
+        node = self.node(element, parent)
+        body = self.reading.tree.add("LBody", node, place=element.place)
+        return Item(None, self.blocks(element.children, scope, body), self.outside(element, scope))
 
     def _item(self, element: Element, scope: Scope, parent: int, said: str) -> Item:
         tree = self.reading.tree

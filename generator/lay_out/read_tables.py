@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from generator.diagnostics import Problem
@@ -10,7 +11,7 @@ from generator.lay_out.framing import Block
 from generator.lay_out.inline import shortened
 from generator.lay_out.scope import Scope
 from generator.lay_out.tables import Cell, Column, Row, Table, parse_columns
-from generator.markup import Element
+from generator.markup import Element, Text
 
 if TYPE_CHECKING:
     from generator.lay_out.read_markup import Reader
@@ -23,7 +24,7 @@ def read_table(reader: Reader, element: Element, scope: Scope, parent: int) -> S
     columns = _columns(reader, element)
     tree = reader.reading.tree
     summary = element.get("summary") or None
-    node = tree.add("Table", parent, lang=element.get("lang") or None, title=summary, place=element.place)
+    node = tree.add("Table", parent, lang=element.get("lang") or None, alt=summary, place=element.place)
     written = list(element.elements())
     count = next((index for index, row in enumerate(written) if not _is_head(row)), len(written))
     head_node = tree.add("THead", node) if 0 < count < len(written) else node
@@ -64,7 +65,18 @@ def _row(reader: Reader, element: Element, scope: Scope, parent: int, table: tup
                 ("add or remove cells, or set `colspan`",),
             )
         )
-    return Row(cells, reader.outside(element, inner), shortened(element.text_content()))
+    said = tuple(_texts(element))
+    longest = max(said, key=lambda text: len(text.text), default=None)
+    outside = reader.outside(element, inner)
+    if longest is not None and longest.place.file not in ("", element.place.file):
+        outside = replace(outside, place=longest.place)
+    return Row(cells, outside, shortened(" ".join(text.text for text in said)))
+
+
+def _texts(element: Element) -> Iterator[Text]:
+    """Yield all texts below, in order."""
+    for child in element.children:
+        yield from [child] if isinstance(child, Text) else _texts(child)
 
 
 def _cell(reader: Reader, element: Element, scope: Scope, parent: int, head: bool) -> Cell:

@@ -2,7 +2,8 @@ r"""How places, and characters that XML 1.0 cannot carry, travel through markup 
 
 A start tag may hold `_at="file:line:column"` (where the template wrote it) and `_from` (where the value in it was
 written; wins over `_at`); the processing instruction `<?at file:line:column?>` says the same of the text after it, until
-the next one or the end of the element. None of them reaches the tree as an attribute.
+the next one or the end of the element. Marks in an attribute's value, where XML allows none, are dropped before reading.
+None of them reaches the tree as an attribute.
 
 XML 1.0 (2.2, Char) has no way to write most control characters, lone surrogates, U+FFFE and U+FFFF. A value that holds
 one must still arrive as it is, to be reported with its place; until then each travels as `U+FDD0 hex U+FDD0`. U+FDD0 is a
@@ -20,6 +21,9 @@ PLACE_ATTRIBUTES = ("_from", "_at")
 PLACE_MARK = "at"
 """Target of the processing instruction."""
 
+_QUOTED = re.compile(r"""=\s*+(?:"(?:[^"<]++|<\?at(?:(?!\?>).)*+\?>)*+"|'(?:[^'<]++|<\?at(?:(?!\?>).)*+\?>)*+')""", re.DOTALL)
+"""An attribute's value, or text that looks like one: dropping marks there costs no more than a less exact place."""
+_MARK = re.compile(r"<\?at(?:(?!\?>).)*+\?>", re.DOTALL)
 _UNCARRIED = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufdd0\ufffe\uffff]")
 _CARRIED = re.compile("\ufdd0([0-9a-f]{4})\ufdd0")
 
@@ -60,3 +64,8 @@ def place_mark(place: Place) -> str:
     if place == NOWHERE:
         return f"<?{PLACE_MARK}?>"
     return f"<?{PLACE_MARK} {write_place(place).replace('?>', '? >')}?>"
+
+
+def without_marks_in_attributes(markup: str) -> str:
+    """Return the markup with no `<?at ...?>` inside a quoted attribute: templates print values there as anywhere else."""
+    return _QUOTED.sub(lambda found: _MARK.sub("", found[0]) if "<" in found[0] else found[0], markup)

@@ -101,7 +101,8 @@ def _check_element(element: Element, ancestors: tuple[Element, ...], ids: dict[s
     spec = VOCABULARY.get(element.tag)
     if spec is None:
         message = f"`{element.tag}` is not an element"
-        yield Problem("markup-unknown-element", message, element.place, nearest(element.tag, VOCABULARY))
+        hints = nearest(element.tag, VOCABULARY) or ("`docs/markup.md` lists the elements",)
+        yield Problem("markup-unknown-element", message, element.place, hints)
         return
     yield from _check_nesting(element, ancestors)
     yield from _check_attributes(element, spec)

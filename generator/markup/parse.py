@@ -6,7 +6,7 @@ import re
 from xml.parsers import expat
 
 from generator.diagnostics import Place, Problem, ProblemsError, nearest
-from generator.markup.carrier import PLACE_ATTRIBUTES, PLACE_MARK, carry, read_place, uncarry
+from generator.markup.carrier import PLACE_ATTRIBUTES, PLACE_MARK, carry, read_place, uncarry, without_marks_in_attributes
 from generator.markup.check import check_markup
 from generator.markup.tree import Element
 from generator.markup.vocabulary import VOCABULARY
@@ -29,7 +29,7 @@ def parse_markup(xml: str, file: str) -> Element:
     Raises ProblemsError with every problem found (codes `markup-...`); XML that is not well formed
     (`markup-syntax`) is one problem, since nothing after it can be trusted.
     """
-    root = _Reader(file).read(carry(xml))
+    root = _Reader(file).read(carry(without_marks_in_attributes(xml)))
     collapse(root)
     tree = root.freeze()
     problems = check_markup(tree)
@@ -107,7 +107,9 @@ class _Reader:
     def _mark(self, target: str, data: str) -> None:
         """Take the place of the text to come."""
         self._flush()
-        if target != PLACE_MARK or not self._open:
+        if target == PLACE_MARK and not self._open:
+            return  # of a value outside the root element, which expat refuses itself
+        if target != PLACE_MARK:
             place = self._marks[-1] if self._marks else self._outside
             raise ProblemsError([_syntax(f"`<?{target}?>` is no markup", place, "take it out")])
         self._marks[-1] = read_place(data) if data.strip() else self._open[-1].place

@@ -76,7 +76,7 @@ VOCABULARY: dict[str, ElementSpec] = {
     "aside": _spec("A box beside the text's course: what to decide, a warning, history.", "Div", BLOCK),
     "keep-together": _spec("Blocks that stay on one page or column.", "", BLOCK),
     "columns": _spec("Blocks flow through `count` columns, `gap` apart.", "", BLOCK, "gap", "count"),
-    "ul": _spec("List with bullets, or with boxes to tick (class checklist).", "L", {"li"}),
+    "ul": _spec("List with bullets, with boxes to check (class checklist), or with no marker (class plain).", "L", {"li"}),
     "ol": _spec("List with numbers; `start` is the first number.", "L", {"li"}, "start"),
     "li": _spec("List item.", "LI", _FLOW),
     "table": _spec(

@@ -49,9 +49,9 @@ def test_overflow_says_by_how_many_lines_and_which_block() -> None:
     with pytest.raises(ProblemsError) as raised:
         card(f"<h1>Steps</h1>\n<p>{words(6)}</p>\n<p>Call the office before {words(5)}</p>")
     assert str(raised.value.problems[0]) == (
-        "templates/test.xml:3:1: error[card-overflow]: front of card `Immigration detainer` does not fit at 8 pt: "
+        "templates/test.xml:3:1: error[card-overflow]: front of card `Immigration detainer` does not fit on `tiny` at 8 pt: "
         "3 lines too many; the block that runs over is `Call the office before xxxxxxxxx ...`\n"
-        "hint: shorten the text, or choose a larger stock"
+        "hint: shorten the text of this face, or choose a larger stock"
     )
 
 
@@ -59,8 +59,8 @@ def test_one_line_too_many_is_written_in_the_singular_and_each_face_is_named() -
     with pytest.raises(ProblemsError) as raised:
         card(f"<p>{words(12)}</p>", f"\n<p>{words(12)}</p>")
     assert [problem.message.split(";")[0] for problem in raised.value.problems] == [
-        "front of card `Immigration detainer` does not fit at 8 pt: 1 line too many",
-        "back of card `Immigration detainer` does not fit at 8 pt: 1 line too many",
+        "front of card `Immigration detainer` does not fit on `tiny` at 8 pt: 1 line too many",
+        "back of card `Immigration detainer` does not fit on `tiny` at 8 pt: 1 line too many",
     ]
 
 

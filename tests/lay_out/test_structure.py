@@ -91,7 +91,7 @@ def test_table_with_head_and_body() -> None:
         '<tr><th scope="row">c</th><td>d <strong>e</strong></td></tr><tr><td colspan="2"><p>f</p></td></tr></table>'
     )
     assert page_tree(xml) == expect("""
-        Table title='What'
+        Table alt='What'
           THead
             TR
               TH scope='Column' 'A'
