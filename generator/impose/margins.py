@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from generator.content.theme import Stock
-from generator.diagnostics import Problem, ProblemsError
+from generator.diagnostics import NOWHERE, Problem, ProblemsError
+from generator.diagnostics import Place as SourcePlace
 from generator.frames import GlyphRun, Item, StructNode, TextItem
 from generator.impose.geometry import Place
 from generator.impose.marks import SCALE_BAR, scale_bar, upright_scale_bar
@@ -29,6 +30,8 @@ class SheetText:
     slug: str
     turn: str
     scale: str = "This bar is 4 inches long. If it is not, print again at 100 %, not “fit to page”."
+    place: SourcePlace = NOWHERE
+    """Where the name in the slug was written, for a problem with one of its characters."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,16 +49,20 @@ def margin_items(
 ) -> tuple[tuple[Item, ...], list[StructNode]]:
     """Return the margins' items and a P node for each text, numbered from `first_node`.
 
-    Raises ProblemsError if a text has a character no font has or needs more lines than its margin holds.
+    A text that stands below another one makes room for it. Raises ProblemsError if a text has a character no font has.
     """
     bar, blocks = _head_and_foot(stock, places, words) if _has_room(places) else _sides(stock, places, words)
     items: list[Item] = list(bar)
     problems: list[Problem] = []
+    free: dict[float, float] = {}
+    """By left edge: the first baseline clear of the text above."""
     for number, block in enumerate(blocks):
-        shaped = typefaces.shape([Run(block.text, TextStyle(SLUG_SIZE))], "ltr")
+        shaped = typefaces.shape([Run(block.text, TextStyle(SLUG_SIZE), place=words.place)], "ltr")
         problems += shaped.problems
+        first = max(block.y, free.get(block.x, 0.0))
         for row, line in enumerate(shaped.break_lines(block.width)):
-            y = block.y + row * _LEADING
+            y = first + row * _LEADING
+            free[block.x] = y + 2 * _LEADING
             runs = tuple(GlyphRun(run.face, run.size, block.x + run.x, y, run.glyphs) for run in line.runs)
             items.append(TextItem(first_node + number, runs, line.text))
     if problems:

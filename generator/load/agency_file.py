@@ -108,9 +108,16 @@ def read_agency(
 
 
 def _with_logo(tree: Tree) -> Tree:
-    """Return the tree with `logo: seal.svg` and `logo_alt: ...` folded into `logo: {path, alt}`, places kept."""
+    """Return the tree with `logo: seal.svg` and `logo_alt: ...` folded into `logo: {path, alt}`, places kept.
+
+    `logo_alt` without a logo is taken out; `_check_logo_alt` finds its key.
+    """
     data = tree.data
-    if not isinstance(data, dict) or not isinstance(data.get("logo"), str):
+    if not isinstance(data, dict):
+        return tree
+    if data.get("logo") is None:
+        return replace(tree, data={key: value for key, value in data.items() if key != "logo_alt"})
+    if not isinstance(data["logo"], str):
         return tree
     moved: dict[Path, Path] = {("logo_alt",): ("logo", "alt")}
     logo: dict[str, Any] = {"path": data["logo"]}
@@ -156,6 +163,7 @@ def _check_values(reader: Reader, library: Library) -> None:
     if not isinstance(data, dict):
         return
     _check_slug(reader, data.get("slug"))
+    _check_logo_alt(reader, data)
     _check_state(reader, data, library)
     _check_languages(reader, data.get("languages"), library)
     _check_emails(reader, data, ())
@@ -166,6 +174,14 @@ def _check_slug(reader: Reader, slug: object) -> None:
         written = ("slug",) in reader.tree.values
         message = f"`{visible(slug)}` is not a slug" if written else f"the file's name `{visible(slug)}` is not a slug"
         reader.refuse(("slug",), "bad-slug", message, _SLUG_HINT if written else f"rename the file or add `slug:`; {_SLUG_HINT}")
+
+
+def _check_logo_alt(reader: Reader, data: dict[str, Any]) -> None:
+    """An alt text belongs to a picture."""
+    place = reader.tree.keys.get(("logo_alt",))
+    if data.get("logo") is None and place is not None:
+        hint = "name the picture in `logo:`, or take `logo_alt` out"
+        reader.report(Problem("missing-key", "the file has a `logo_alt` but no `logo`", place, (hint,)))
 
 
 def _check_state(reader: Reader, data: dict[str, Any], library: Library) -> None:
@@ -192,7 +208,11 @@ def _check_state(reader: Reader, data: dict[str, Any], library: Library) -> None
 
 
 def _check_languages(reader: Reader, codes: object, library: Library) -> None:
-    """Every code is in the language table, once."""
+    """There is a code, and every one is in the language table, once."""
+    if codes == []:
+        reader.refuse(
+            ("languages",), "empty-value", "`languages` names none", "write the codes people here need most, as in `[es, vi]`"
+        )
     known = {language.code: language.english for language in library.reference.languages}
     seen: set[str] = set()
     for index, code in enumerate(codes if isinstance(codes, list) else ()):
@@ -201,7 +221,8 @@ def _check_languages(reader: Reader, codes: object, library: Library) -> None:
         plain = code.strip()
         if plain not in known:
             message = f"`{visible(plain)}` is not in the language table"
-            reader.refuse(("languages", index), "unknown-language", message, *_nearest_code(plain, known))
+            hints = _nearest_code(plain, known) or ("`packets/reference/languages.yaml` lists the codes",)
+            reader.refuse(("languages", index), "unknown-language", message, *hints)
         elif plain in seen:
             reader.refuse(("languages", index), "duplicate-id", f"`{plain}` is in `languages` twice", "take one out")
         seen.add(plain)

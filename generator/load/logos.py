@@ -56,7 +56,12 @@ class LogoReader:
     """How problems name a file."""
 
     def __call__(self, reader: Reader, value: Data, path: Path) -> Logo | Refused:
-        """Read `{path: seal.svg, alt: Seal of ...}`."""
+        """Read `{path: seal.svg, alt: Seal of ...}`; of `logo: seal.svg` only the path has come."""
+        if isinstance(value, dict) and set(value) == {"path"} and (*path, "path") not in reader.tree.values:
+            hint = "add `logo_alt:` and say in words what the picture shows"
+            reader.refuse(path, "missing-key", "the file has a `logo` but no `logo_alt`", hint)
+            self._picture(reader, SourcedText(str(value["path"]).strip(), reader.tree.place(path)), path)
+            return REFUSED
         entry = reader.part(WrittenLogo, value, path)
         if isinstance(entry, Refused):
             # The picture is looked at even where the alt text is missing: all problems at once.

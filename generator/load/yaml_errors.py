@@ -31,7 +31,11 @@ _WORDS: tuple[tuple[str, str, str], ...] = (
         "the line does not fit the ones above it",
         "line up the keys (or the `-`) of one group, and quote values whole",
     ),
-    ("expected ',' or", "a `[` or `{` is opened and not closed", "close it, or put text that begins with it in quotes"),
+    (
+        "expected ',' or",
+        "a `[` or `{` is opened and not closed",
+        "close it and the quotes in it, or put text that begins with it in quotes",
+    ),
     ("did not find expected", "the line does not fit the ones above it", "line up the keys (or the `-`) of one group"),
     (
         "sequence entries are not allowed",
@@ -56,8 +60,8 @@ def syntax_problem(error: yaml.YAMLError, file: str) -> Problem:
     """Return the `yaml-syntax` problem for what the parser raised."""
     mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
     said = str(getattr(error, "problem", None) or error)
-    if "unexpected end of stream" in said:
-        # Where the quote was opened helps; the end of the file does not.
+    if "unexpected end of stream" in said or "expected ',' or" in said:
+        # Where the quote or bracket was opened helps; where the parser gave up does not.
         mark = getattr(error, "context_mark", None) or mark
     place = Place(file, mark.line + 1, mark.column + 1) if mark is not None else Place(file, 1, 1)
     for part, message, hint in _WORDS:

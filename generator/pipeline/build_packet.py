@@ -62,12 +62,18 @@ def build(request: BuildRequest, project: ProjectFiles, typefaces: Typefaces | N
             for chosen, tree in zip(jobs, trees, strict=True)
             if tree is not None
         ]
+    with Collected() as imposing:
+        imposed = [
+            imposing.run(to_editions, chosen, faces, library, typefaces)
+            for chosen, faces in zip(jobs, laid_out, strict=True)
+            if faces is not None
+        ]
     with Collected() as finishing:
         documents = [
             finishing.run(_finish, chosen, edition, sheets, typefaces, warnings)
-            for chosen, faces in zip(jobs, laid_out, strict=True)
-            if faces is not None
-            for edition, sheets in to_editions(chosen, faces, library, typefaces)
+            for chosen, editions in zip(jobs, imposed, strict=True)
+            if editions is not None
+            for edition, sheets in editions
         ]
     built = tuple(document for document in documents if document is not None)
     manifest = manifest_text(__version__, agency.slug, built, project.inputs())

@@ -64,4 +64,5 @@ def _sheet_text(job: Job, stock: Stock, faces: Document) -> SheetText:
     return SheetText(
         slug=f"{sample}{job.agency.name} · {faces.title} · edition {editions} · {stock.title}{size}",
         turn=f"Print two-sided at 100 %, flip on {edge} edge. Cut at the marks, outermost cuts first.",
+        place=job.agency.name.place,
     )

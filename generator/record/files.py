@@ -17,13 +17,15 @@ def write_files(folder: Path, files: Mapping[str, bytes]) -> None:
 
     Nothing of an earlier run is touched until all new files are complete on disk. The last name given is renamed last,
     so a manifest put last is never ahead of what it lists.
-    Raises ProblemsError (exit code 5, code `cannot-write`) and removes its temporary files when the folder or disk refuses.
+    Raises ProblemsError (exit code 5, code `cannot-write`) and removes its temporary files, and the folders it made, when
+    the folder or disk refuses.
     """
     waiting: list[tuple[Path, Path]] = []
+    made: list[Path] = []
     try:
         for name, data in files.items():
             target = folder / name
-            target.parent.mkdir(parents=True, exist_ok=True)
+            made += _make_folder(target.parent)
             if target.is_dir():
                 raise IsADirectoryError(21, "is a folder", str(target))
             part = target.with_name(f"{target.name}{_TEMPORARY}-{os.getpid()}")
@@ -35,15 +37,28 @@ def write_files(folder: Path, files: Mapping[str, bytes]) -> None:
         for part, target in waiting:
             part.replace(target)
     except OSError as error:
-        for part, _ in waiting:
-            with contextlib.suppress(OSError):
-                part.unlink(missing_ok=True)
+        _clear(waiting, made)
         raise _cannot_write(folder, error) from error
     except BaseException:
-        for part, _ in waiting:
-            with contextlib.suppress(OSError):
-                part.unlink(missing_ok=True)
+        _clear(waiting, made)
         raise
+
+
+def _make_folder(folder: Path) -> list[Path]:
+    """Make a folder and those above it, and return the ones that were not there, the outermost first."""
+    missing = [one for one in (folder, *folder.parents) if not one.exists()]
+    folder.mkdir(parents=True, exist_ok=True)
+    return missing[::-1]
+
+
+def _clear(waiting: list[tuple[Path, Path]], made: list[Path]) -> None:
+    """Take away temporary files and the folders made for them, as far as the system lets us."""
+    for part, _ in waiting:
+        with contextlib.suppress(OSError):
+            part.unlink(missing_ok=True)
+    for folder in reversed(made):
+        with contextlib.suppress(OSError):
+            folder.rmdir()
 
 
 def _cannot_write(folder: Path, error: OSError) -> ProblemsError:

@@ -93,7 +93,7 @@ def analyse(runs: Sequence[Run], size_slots: Sequence[int], direction: Direction
 
 def problems_of(missing: Sequence[Missing], runs: Sequence[Run]) -> tuple[Problem, ...]:
     """Return a problem for each character that no font has."""
-    hint = "add a font that has it to `fonts/fonts.yaml`, as `fonts/README.md` tells, or write the text without it"
+    hint = "write the text without it, or add a font that has it to `fonts/fonts.yaml`, as `fonts/README.md` tells"
     return tuple(
         Problem(
             "font-missing-glyph",

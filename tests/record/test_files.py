@@ -33,7 +33,7 @@ def test_a_file_in_the_way_is_named_and_nothing_changes(tmp_path: Path) -> None:
 def test_a_folder_in_the_place_of_a_file(tmp_path: Path) -> None:
     (tmp_path / "card.pdf").mkdir()
     with pytest.raises(ProblemsError, match="cannot be written: is a folder"):
-        write_files(tmp_path, {"other.pdf": b"x", "card.pdf": b"x"})
+        write_files(tmp_path, {"new/one/other.pdf": b"x", "card.pdf": b"x"})
     assert [path.name for path in tmp_path.iterdir()] == ["card.pdf"]
 
 

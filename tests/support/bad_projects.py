@@ -11,6 +11,7 @@ from contextlib import chdir
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
+from typing import Literal
 
 from PIL import Image
 
@@ -96,11 +97,12 @@ class Case:
     agency: str = AGENCY
     packets: tuple[str, ...] = ("officer",)
     modules: tuple[str, ...] = ("language",)
+    edition: Literal["reading", "office", "all"] = "all"
     out: str = OUT
 
     def request(self) -> BuildRequest:
         """What is asked."""
-        return BuildRequest(Path(self.agency), self.packets, self.modules)
+        return BuildRequest(Path(self.agency), self.packets, self.modules, self.edition)
 
 
 def agency(old: str, new: str) -> Edit:
