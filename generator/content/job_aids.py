@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from typing import Literal
 
-from generator.content.base import Model, Text
-from generator.content.modules import Contact, Statement, Table
+from pydantic import Field
 
+from generator.content.base import Model, Text
+from generator.content.modules import Contact, PolicyMode, Statement, Table, Variant
+
+Audience = Literal["officer", "commander", "trainer", "public"]
 BlockKind = Literal[
     "text", "steps", "list", "checks", "table", "say", "fields", "log", "figure", "contacts", "question", "reference"
 ]
@@ -43,14 +46,18 @@ class Block(Model):
     fields: tuple[Blank, ...] = ()
     columns: tuple[Text, ...] = ()
     rows: int = 0
-    src: str | None = None
+    src: Text | None = None
+    """Path of the picture below packets/: `pictures/fingerprints.svg`."""
     alt: Text | None = None
     contacts: tuple[Contact, ...] = ()
     reference: Literal["consular-list", "ice-offices"] | None = None
     facts: tuple[str, ...] = ()
     practice: bool = False
     history: Text | None = None
-    only: Literal["general", "287g"] | None = None
+    only: Variant | None = None
+    """Printed only for that variant."""
+    policy: tuple[PolicyMode, ...] = ()
+    """As for `Statement`."""
 
 
 class JobAid(Model):
@@ -59,8 +66,23 @@ class JobAid(Model):
     id: str
     module: str
     title: Text
-    audience: Literal["officer", "commander", "trainer", "public"]
+    audience: Audience
     purpose: Text
     """One line under the title: who uses it, when."""
     blocks: tuple[Block, ...]
-    only: Literal["general", "287g"] | None = None
+    only: Variant | None = None
+    """Made only for that variant."""
+    policy: tuple[PolicyMode, ...] = ()
+    """Made only for agencies whose detainer policy is one of these; empty for all."""
+
+
+class Picture(Model):
+    """A picture of a figure, read and checked."""
+
+    src: str
+    """As in `Block.src`."""
+    kind: Literal["png", "jpeg", "svg"]
+    data: bytes = Field(repr=False)
+    width: float
+    height: float
+    """Pixels, or SVG units: only the ratio counts."""

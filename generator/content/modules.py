@@ -58,6 +58,8 @@ class Topic(Model):
     facts: tuple[str, ...] = ()
     practice: bool = False
     counsel: bool = False
+    only: Variant | None = None
+    """Printed only for that variant."""
 
 
 class ChecklistItem(Model):
@@ -94,6 +96,8 @@ class Table(Model):
     columns: tuple[Text, ...]
     rows: tuple[tuple[Text, ...], ...]
     facts: tuple[str, ...] = ()
+    only: Variant | None = None
+    """Printed only for that variant."""
 
 
 class Module(Model):

@@ -6,27 +6,47 @@ from typing import Literal
 
 from generator.content.agency import Agency
 from generator.content.base import Model, Text
+from generator.content.job_aids import Audience, JobAid, Picture
 from generator.content.modules import Module
 from generator.content.reference import Reference
 from generator.content.theme import Stock, Theme
+from generator.content.training import Training
 
 Edition = Literal["reading", "office"]
+Product = Literal[
+    "pocket_card",
+    "handout",
+    "trainer_guide",
+    "job_aid",
+    "commander_packet",
+    "i_speak_guide",
+    "i_speak_card",
+    "poster",
+    "accordion",
+    "client_card",
+]
+PUBLIC_PRODUCTS: tuple[Product, ...] = ("i_speak_guide", "poster", "client_card")
+"""Products that hang on a wall or go to the person: public in whichever packet they are."""
 
 
 class ProductLine(Model):
     """One row of a packet file."""
 
-    product: Literal["pocket_card", "i_speak_guide", "i_speak_card", "commander_packet"]
+    product: Product
     template: str
     """Path below templates/."""
     per_module: bool = False
     """One document for each module (cards), or one for all."""
+    per_aid: bool = False
+    """One document for each job aid of the modules."""
+    audiences: tuple[Audience, ...] = ()
+    """With `per_aid`: only job aids for these; empty means those for the packet's own audience."""
     modules: tuple[str, ...] = ()
     """Module ids; empty means all that were asked for."""
     stocks: tuple[str, ...] = ()
     editions: tuple[Edition, ...] = ("reading",)
     name: str
-    """File name stem, with {module}, {stock}: `{module}-card-{stock}`."""
+    """File name stem, with {module}, {stock}, {aid}: `{module}-card-{stock}`."""
 
 
 class Packet(Model):
@@ -34,14 +54,20 @@ class Packet(Model):
 
     id: str
     title: Text
-    audience: Literal["officer", "commander", "trainer", "public"]
+    audience: Audience
     products: tuple[ProductLine, ...]
 
 
 class Library(Model):
-    """Everything but the agency: modules in series order, reference data, packets, stocks, theme."""
+    """Everything but the agency: modules in series order, with their training and job aids; reference data, packets, looks."""
 
     modules: tuple[Module, ...]
+    training: tuple[Training, ...] = ()
+    """In the order of the modules; not every module need have any."""
+    job_aids: tuple[JobAid, ...] = ()
+    """In the order of the modules, within one by file name."""
+    pictures: tuple[Picture, ...] = ()
+    """What the job aids' figures show, each once."""
     reference: Reference
     packets: tuple[Packet, ...]
     stocks: tuple[Stock, ...]
@@ -56,3 +82,19 @@ class Job(Model):
     modules: tuple[Module, ...]
     stock: Stock | None
     agency: Agency
+    training: Training | None = None
+    """That of the document's module, if it is about one and there is any."""
+    aid: JobAid | None = None
+    """The job aid that the document is, as this agency gets it."""
+
+    @property
+    def audience(self) -> Audience:
+        """Who reads the document; secrets print for officers only.
+
+        A sheet for the public stays public in an officers' packet, and an officers' sheet in another packet has no secrets.
+        """
+        if self.line.product in PUBLIC_PRODUCTS:
+            return "public"
+        if self.packet.audience == "officer" and self.aid is not None:
+            return self.aid.audience
+        return self.packet.audience

@@ -93,6 +93,8 @@ class Stock(Model):
     """Type size the card is designed for."""
     floor: LengthField
     """Smallest type size allowed for anything on it."""
+    folds: tuple[LengthField, ...] = ()
+    """Fold lines across the card, from its left edge."""
     detail: Literal["card", "memo"]
     """Which wording of steps it has room for: `card` (60-80 words a face) or `memo` (120-150)."""
     sheet: Sheet

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from generator.content.base import Model, Text
+from generator.content.modules import PolicyMode, Variant
 
 
 class Video(Model):
@@ -14,6 +15,8 @@ class Video(Model):
     """When in the session to show it, and what to do if it cannot be had."""
     status: Text
     """Whether it can still be had, in words."""
+    only: Variant | None = None
+    """Printed only for that variant."""
 
 
 class Segment(Model):
@@ -25,6 +28,8 @@ class Segment(Model):
     say: Text
     facts: tuple[str, ...] = ()
     practice: bool = False
+    only: Variant | None = None
+    policy: tuple[PolicyMode, ...] = ()
 
 
 class Scenario(Model):
@@ -36,6 +41,8 @@ class Scenario(Model):
     answer: Text
     facts: tuple[str, ...] = ()
     practice: bool = False
+    only: Variant | None = None
+    policy: tuple[PolicyMode, ...] = ()
 
 
 class QuizItem(Model):
@@ -47,10 +54,15 @@ class QuizItem(Model):
     why: Text
     facts: tuple[str, ...] = ()
     practice: bool = False
+    only: Variant | None = None
+    policy: tuple[PolicyMode, ...] = ()
 
 
 class Training(Model):
-    """A module's trainer's guide: a session of 10 to 15 minutes."""
+    """A module's trainer's guide: a session of 10 to 15 minutes.
+
+    `only` and `policy` of its parts are as for `Statement`; every agency gets two scenarios and five questions.
+    """
 
     module: str
     aim: Text
