@@ -8,7 +8,7 @@ from generator.draw.assemble import ObjectTable, flate_stream
 from generator.draw.color_profile import srgb_profile
 from generator.draw.metadata import xmp_packet
 from generator.draw.objects import Name, Ref, Stream, Text, Value
-from generator.draw.structure_tree import place_on_page
+from generator.draw.structure_tree import TaggedParts, place_on_page
 from generator.draw.survey import Survey
 from generator.frames import OutlineEntry
 
@@ -28,7 +28,9 @@ def add_output_intent(table: ObjectTable) -> Ref:
     )
 
 
-def add_catalog(table: ObjectTable, survey: Survey, page_tree: Ref, pages: Sequence[Ref], structure: Ref, intent: Ref) -> Ref:
+def add_catalog(
+    table: ObjectTable, survey: Survey, page_tree: Ref, pages: Sequence[Ref], tagged: TaggedParts, intent: Ref
+) -> Ref:
     """Put the catalog into the file and return it."""
     document = survey.document
     catalog: dict[str, Value] = {
@@ -36,12 +38,14 @@ def add_catalog(table: ObjectTable, survey: Survey, page_tree: Ref, pages: Seque
         "Pages": page_tree,
         "Lang": Text(document.lang),
         "MarkInfo": {"Marked": True},
-        "StructTreeRoot": structure,
+        "StructTreeRoot": tagged.root,
         "ViewerPreferences": {"DisplayDocTitle": True},
         "OutputIntents": [intent],
         # Never compressed: programs that look for XMP need not understand PDF.
         "Metadata": table.add(Stream({"Type": Name("Metadata"), "Subtype": Name("XML")}, xmp_packet(document))),
     }
+    if tagged.form is not None:
+        catalog["AcroForm"] = tagged.form
     if document.outline:
         catalog["Outlines"] = _add_outline(table, survey, pages)
         catalog["PageMode"] = Name("UseOutlines")

@@ -9,6 +9,7 @@ from generator.draw.assemble import ObjectTable, assemble, flate_stream
 from generator.draw.catalog import add_catalog, add_output_intent
 from generator.draw.font_source import FontSource
 from generator.draw.fonts import add_font
+from generator.draw.form_fields import Form
 from generator.draw.metadata import info_dictionary
 from generator.draw.objects import Name, Ref, Stream, Value
 from generator.draw.operators import Content
@@ -37,7 +38,8 @@ def draw_document(document: Document, typefaces: FontSource) -> bytes:
     shared = _Shared(table, found, pictures, fonts)
     page_tree, pages = table.reserve(), [table.reserve() for _ in document.pages]
     inks = [shared.draw_page(index, page) for index, page in enumerate(document.pages)]
-    tagged = add_structure(table, found, shared.marks, pages, [ink.mcids for ink in inks])
+    form = Form(table, typefaces) if shared.marks.fields else None
+    tagged = add_structure(table, found, shared.marks, pages, [ink.mcids for ink in inks], form)
     for index, (page, ink) in enumerate(zip(document.pages, inks, strict=True)):
         entries = _page_entries(page, index, page_tree)
         entries["Resources"] = shared.resources(ink.content)
@@ -46,7 +48,7 @@ def draw_document(document: Document, typefaces: FontSource) -> bytes:
             entries["Annots"] = tagged.annotations[index]
         table.put(pages[index], entries)
     table.put(page_tree, {"Type": Name("Pages"), "Kids": pages, "Count": len(pages)})
-    catalog = add_catalog(table, found, page_tree, pages, tagged.root, intent)
+    catalog = add_catalog(table, found, page_tree, pages, tagged, intent)
     return assemble(table, catalog, table.add(info_dictionary(document)), document.identifier)
 
 

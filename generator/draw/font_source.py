@@ -72,3 +72,7 @@ class FontSource(Protocol):
     def subset(self, face_id: str, gids: frozenset[int], /) -> bytes:
         """Return a TrueType program with only these glyphs, under their own numbers."""
         ...
+
+    def typing_subset(self, face_id: str, characters: frozenset[str], /) -> bytes:
+        """Return a TrueType program with the glyphs of these characters and a cmap that finds them."""
+        ...

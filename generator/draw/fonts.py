@@ -16,6 +16,8 @@ FILLER = "\u2060"
 
 A ToUnicode entry must not be empty, U+FEFF or U+FFFE (ISO 19005-2, 6.2.11.7.2); the letter is on the cluster's other glyph.
 """
+TYPING_FACE = "PublicSans-Regular"
+"""What form fields are filled in with."""
 _MAP_ENTRIES = 100
 """The most a bfchar block may hold (Adobe technical note 5014)."""
 
@@ -60,13 +62,13 @@ class FontUse:
 def add_font(table: ObjectTable, use: FontUse, typefaces: FontSource) -> Ref:
     """Put the font of a settled `use` into the file and return it."""
     program = typefaces.subset(use.id, frozenset(use.glyph_of_code.values()))
-    name = Name(f"{_subset_tag(program)}+{use.face.postscript_name}")
+    name = Name(f"{subset_tag(program)}+{use.face.postscript_name}")
     descendant: dict[str, Value] = {
         "Type": Name("Font"),
         "Subtype": Name("CIDFontType2"),
         "BaseFont": name,
         "CIDSystemInfo": {"Registry": Text("Adobe"), "Ordering": Text("Identity"), "Supplement": 0},
-        "FontDescriptor": table.add(_descriptor(table, use.face, name, program)),
+        "FontDescriptor": table.add(font_descriptor(table, use.face, name, program)),
         "DW": 0,
         "W": _widths(use),
         "CIDToGIDMap": _glyph_map(table, use),
@@ -78,12 +80,14 @@ def add_font(table: ObjectTable, use: FontUse, typefaces: FontSource) -> Ref:
             "BaseFont": name,
             "Encoding": Name("Identity-H"),
             "DescendantFonts": [table.add(descendant)],
-            "ToUnicode": table.add(flate_stream({}, _to_unicode(use).encode("ascii"))),
+            "ToUnicode": table.add(
+                flate_stream({}, to_unicode([(code, text) for code, _, text in sorted(use.codes.values())]).encode("ascii"))
+            ),
         }
     )
 
 
-def _descriptor(table: ObjectTable, face: Face, name: Name, program: bytes) -> dict[str, Value]:
+def font_descriptor(table: ObjectTable, face: Face, name: Name, program: bytes) -> dict[str, Value]:
     """Return the font descriptor (9.8); lengths in thousandths of an em."""
     scale = 1000 / face.units_per_em
     return {
@@ -123,14 +127,15 @@ def _widths(use: FontUse) -> list[Value]:
     return widths
 
 
-def _subset_tag(program: bytes) -> str:
+def subset_tag(program: bytes) -> str:
     """Return six capitals made from the font program (9.6.4)."""
     value = int.from_bytes(hashlib.sha256(program).digest()[:8], "big")
     return "".join(chr(65 + value // 26**place % 26) for place in range(6))
 
 
-def _to_unicode(use: FontUse) -> str:
-    """Return the CMap from glyph ids to text (9.10.3)."""
+def to_unicode(codes: Sequence[tuple[str, str]]) -> str:
+    """Return the CMap from codes, all of as many hexadecimal figures, to text (9.10.3)."""
+    figures = len(codes[0][0])
     lines = [
         "/CIDInit /ProcSet findresource begin",
         "12 dict begin",
@@ -139,10 +144,10 @@ def _to_unicode(use: FontUse) -> str:
         "/CMapName /Adobe-Identity-UCS def",
         "/CMapType 2 def",
         "1 begincodespacerange",
-        "<0000> <FFFF>",
+        f"<{'0' * figures}> <{'F' * figures}>",
         "endcodespacerange",
     ]
-    entries = [f"<{code}> <{text.encode('utf-16-be').hex().upper()}>" for code, _, text in sorted(use.codes.values())]
+    entries = [f"<{code}> <{text.encode('utf-16-be').hex().upper()}>" for code, text in codes]
     for start in range(0, len(entries), _MAP_ENTRIES):
         block = entries[start : start + _MAP_ENTRIES]
         lines += [f"{len(block)} beginbfchar", *block, "endbfchar"]

@@ -10,7 +10,7 @@ from generator.draw.objects import hex_text
 from generator.draw.operators import Content
 from generator.draw.survey import Survey
 from generator.draw.text_operators import Reading, show_text
-from generator.frames import Group, Image, Item, LinkArea, Path, Rect, TextItem, Vector
+from generator.frames import FormField, Group, Image, Item, LinkArea, Path, Rect, TextItem, Vector
 
 Box = tuple[float, float, float, float]
 """Left, bottom, right, top in points, in the page's coordinates."""
@@ -34,12 +34,23 @@ class LinkPlace:
     area: LinkArea
 
 
+@dataclass(frozen=True, slots=True)
+class FieldPlace:
+    """Where a form field came to lie; `turned` is upside down."""
+
+    page: int
+    box: Box
+    field: FormField
+    turned: bool = False
+
+
 @dataclass(slots=True)
 class Marks:
-    """What drawing left for the structure tree: by node its content and its links in order, and the boxes of figures."""
+    """What drawing left for the structure tree: by node its content, its links in order and its field; boxes of figures."""
 
     content: dict[int, list[MarkedContent]] = field(default_factory=dict)
     links: dict[int, list[LinkPlace]] = field(default_factory=dict)
+    fields: dict[int, FieldPlace] = field(default_factory=dict)
     boxes: dict[int, tuple[int, Box]] = field(default_factory=dict)
     """By figure: its page and the box around all that is drawn of it there."""
 
@@ -98,6 +109,8 @@ class PageInk:
                 self._draw_group(item, frame)
             elif isinstance(item, LinkArea):
                 self._link(item, frame)
+            elif isinstance(item, FormField):
+                self._field(item, frame)
             elif isinstance(item, TextItem):
                 self._draw_text(item, frame)
             else:
@@ -164,6 +177,12 @@ class PageInk:
             place = LinkPlace(self._page, frame.on_page(area.x, area.y, area.width, area.height), area)
             self._marks.links.setdefault(area.node, []).append(place)
 
+    def _field(self, item: FormField, frame: Frame) -> None:
+        """Remember where a form field lies; copies have none."""
+        if not self._artifact and item.node is not None:
+            box = frame.on_page(item.x, item.y, item.width, item.height)
+            self._marks.fields[item.node] = FieldPlace(self._page, box, item, frame.turned)
+
     def _widen(self, owner: int, box: Box) -> None:
         """Make the box of a figure on this page reach around `box`."""
         page, known = self._marks.boxes.get(owner, (self._page, box))
@@ -172,7 +191,11 @@ class PageInk:
             self._marks.boxes[owner] = (page, (*low, max(known[2], box[2]), max(known[3], box[3])))
 
     def _mark(self, node: int | None, kind: Literal["Pagination", "Layout", "Page"]) -> None:
-        """See that the sequence now open is the node's, or an artifact's of this kind (14.8.2.2)."""
+        """See that the sequence now open is the node's, or an artifact's of this kind (14.8.2.2).
+
+        What lies under a form field is an artifact: its Form holds the widget and nothing else (table 340).
+        """
+        node = None if node in self._survey.fields else node
         wanted = kind if node is None else node
         if self._artifact or wanted == self._open:
             return

@@ -5,7 +5,7 @@ from __future__ import annotations
 _GROUPS = "Document Part Art Sect Div BlockQuote Caption TOC TOCI Index NonStruct"
 _BLOCKS = "P H H1 H2 H3 H4 H5 H6 L LI Lbl LBody Table TR TH TD THead TBody TFoot"
 _INLINES = "Span Quote Note Reference BibEntry Code Link Annot"
-_PICTURES = "Figure Formula"
+_PICTURES = "Figure Formula Form"
 
 ROLES = frozenset(f"{_GROUPS} {_BLOCKS} {_INLINES} {_PICTURES}".split())
 NEED_ALT = frozenset({"Figure", "Formula"})

@@ -1,17 +1,18 @@
-"""The structure tree, its way back from marked content (ParentTree) and the link annotations that hang in it.
+"""The structure tree, its way back from marked content (ParentTree) and the annotations that hang in it.
 
 ISO 32000-1, 14.7 and 14.8; ISO 14289-1, 7.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from urllib.parse import quote
 
 from generator.draw.assemble import ObjectTable
+from generator.draw.form_fields import Form
 from generator.draw.objects import Name, Ref, Text, Value
-from generator.draw.page_ink import LinkPlace, MarkedContent, Marks
+from generator.draw.page_ink import FieldPlace, LinkPlace, MarkedContent, Marks
 from generator.draw.roles import MAY_BE_EMPTY
 from generator.draw.survey import Survey
 from generator.frames import StructNode
@@ -21,10 +22,11 @@ _URI_SAFE = "%/:=&?~#+!$,;'@()*[]-._"
 
 @dataclass(slots=True)
 class TaggedParts:
-    """What the tree gives to the rest of the file: its root, and the annotations of each page."""
+    """What the tree gives to the rest of the file: its root, the annotations of each page, and the form."""
 
     root: Ref
     annotations: list[list[Ref]]
+    form: Ref | None = None
 
 
 @dataclass(slots=True)
@@ -38,17 +40,20 @@ class _Tree:
     owners: list[list[Ref]]
     annotations: list[list[Ref]]
     annotation_owners: list[Ref] = field(default_factory=list)
+    form: Form | None = None
     ids: list[tuple[str, Ref]] = field(default_factory=list)
     alive: list[bool] = field(default_factory=list)
 
 
-def add_structure(table: ObjectTable, survey: Survey, marks: Marks, pages: Sequence[Ref], mcids: Sequence[int]) -> TaggedParts:
+def add_structure(
+    table: ObjectTable, survey: Survey, marks: Marks, pages: Sequence[Ref], mcids: Sequence[int], form: Form | None = None
+) -> TaggedParts:
     """Put the tree into the file. `pages` are the page objects and `mcids` how many sequences each page has.
 
     The StructParents of a page is its index; annotations come after the pages.
     """
     root = table.reserve()
-    tree = _Tree(table, survey, marks, pages, [[root] * count for count in mcids], [[] for _ in pages])
+    tree = _Tree(table, survey, marks, pages, [[root] * count for count in mcids], [[] for _ in pages], form=form)
     tree.alive = _alive(survey.document.structure, marks)
     kids = [_add_element(tree, 0, root)] if tree.alive[0] else []
     entries: list[Value] = []
@@ -68,7 +73,7 @@ def add_structure(table: ObjectTable, survey: Survey, marks: Marks, pages: Seque
         ]
         dictionary["IDTree"] = table.add({"Names": names})
     table.put(root, dictionary)
-    return TaggedParts(root, tree.annotations)
+    return TaggedParts(root, tree.annotations, form.finish() if form else None)
 
 
 def _alive(nodes: Sequence[StructNode], marks: Marks) -> list[bool]:
@@ -79,7 +84,7 @@ def _alive(nodes: Sequence[StructNode], marks: Marks) -> list[bool]:
         order += nodes[index].kids
     for index in reversed(order):
         node = nodes[index]
-        own = index in marks.content or index in marks.links or node.role in MAY_BE_EMPTY
+        own = index in marks.content or index in marks.links or index in marks.fields or node.role in MAY_BE_EMPTY
         alive[index] = own or any(alive[kid] for kid in node.kids)
     return alive
 
@@ -92,13 +97,15 @@ def _add_element(tree: _Tree, index: int, parent: Ref) -> Ref:
     kids: list[Value] = []
     _add_kids(tree, index, ref, page, kids)
     for place in tree.marks.links.get(index, ()):
-        kids.append(_add_annotation(tree, place, ref))
+        kids.append(_add_link(tree, place, ref))
+    if tree.form is not None and index in tree.marks.fields:
+        kids.append(_add_field(tree, tree.form, tree.marks.fields[index], ref))
     element: dict[str, Value] = {"S": Name(node.role), "P": parent}
     if kids:
         element["K"] = kids[0] if len(kids) == 1 else kids
     if page is not None:
         element["Pg"] = tree.pages[page]
-    texts = {"T": node.title, "Lang": node.lang, "ActualText": node.actual_text}
+    texts = {"T": node.title, "Lang": node.lang, "ActualText": None if node.role == "Form" else node.actual_text}
     texts["Alt"] = None if node.role == "Table" else node.alt
     element.update((key, Text(text)) for key, text in texts.items() if text)
     attributes = _attributes(tree, index, node)
@@ -159,7 +166,7 @@ def _content(tree: _Tree, content: MarkedContent, ref: Ref, page: int | None) ->
     return {"Type": Name("MCR"), "Pg": tree.pages[content.page], "MCID": content.mcid}
 
 
-def _add_annotation(tree: _Tree, place: LinkPlace, ref: Ref) -> Value:
+def _add_link(tree: _Tree, place: LinkPlace, ref: Ref) -> Value:
     """Put a link annotation into the file and return the reference to it for its Link element (14.7.4.3)."""
     area = place.area
     annotation: dict[str, Value] = {
@@ -169,17 +176,28 @@ def _add_annotation(tree: _Tree, place: LinkPlace, ref: Ref) -> Value:
         "Border": [0, 0, 0],
         "F": 4,
         "Contents": Text(area.contents),
-        "StructParent": len(tree.pages) + len(tree.annotation_owners),
     }
     if area.uri is not None:
         annotation["A"] = {"S": Name("URI"), "URI": Text(quote(area.uri, safe=_URI_SAFE))}
     elif area.destination is not None:
         page, y = tree.survey.destinations[area.destination]
         annotation["Dest"] = place_on_page(tree.survey, tree.pages, page, y)
-    added = tree.table.add(annotation)
+    return _add_annotation(tree, place.page, annotation, ref)[1]
+
+
+def _add_field(tree: _Tree, form: Form, place: FieldPlace, ref: Ref) -> Value:
+    """Put a form field into the file and return the reference to its widget for its Form element."""
+    added, reference = _add_annotation(tree, place.page, form.widget(place, tree.pages[place.page]), ref)
+    form.fields.append(added)
+    return reference
+
+
+def _add_annotation(tree: _Tree, page: int, annotation: Mapping[str, Value], ref: Ref) -> tuple[Ref, Value]:
+    """Put an annotation into the file and on its page, in reading order; return it and the reference (OBJR) to it."""
+    added = tree.table.add({**annotation, "StructParent": len(tree.pages) + len(tree.annotation_owners)})
     tree.annotation_owners.append(ref)
-    tree.annotations[place.page].append(added)
-    return {"Type": Name("OBJR"), "Obj": added, "Pg": tree.pages[place.page]}
+    tree.annotations[page].append(added)
+    return added, {"Type": Name("OBJR"), "Obj": added, "Pg": tree.pages[page]}
 
 
 def place_on_page(survey: Survey, pages: Sequence[Ref], page: int, y: float) -> Value:

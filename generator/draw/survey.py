@@ -8,10 +8,10 @@ from dataclasses import dataclass, field
 
 from generator.diagnostics import NOWHERE, Place, Problem, ProblemsError, nearest
 from generator.draw.font_source import FontSource
-from generator.draw.fonts import FontUse
+from generator.draw.fonts import TYPING_FACE, FontUse
 from generator.draw.right_to_left import is_right_to_left, letters
 from generator.draw.roles import NEED_ALT, ROLES
-from generator.frames import Document, Group, Image, Item, LinkArea, Path, Rect, StructNode, TextItem, Vector
+from generator.frames import Document, FormField, Group, Image, Item, LinkArea, Path, Rect, StructNode, TextItem, Vector
 
 _COLOR = re.compile(r"#[0-9A-Fa-f]{6}")
 _ARGUMENTS = {"M": 2, "L": 2, "C": 6, "Z": 0}
@@ -28,9 +28,12 @@ class Survey:
     owners: list[int] = field(default_factory=list)
     destinations: dict[str, tuple[int, float]] = field(default_factory=dict)
     """Named place to page index and y from the top."""
+    fields: dict[int, FormField] = field(default_factory=dict)
+    """Form field by its Form node."""
     problems: list[Problem] = field(default_factory=list)
     _seen: set[int] = field(default_factory=set)
     _kinds: dict[str, str] = field(default_factory=dict)
+    _field_names: set[str] = field(default_factory=set)
 
     def add(self, code: str, message: str, place: Place = NOWHERE, *hints: str) -> None:
         """Take down a problem."""
@@ -45,6 +48,7 @@ def survey(document: Document, typefaces: FontSource) -> Survey:
     _look_at_structure(found)
     for page in document.pages:
         _look_at_items(found, page.items, False)
+    _look_at_forms(found)
     if found.problems:
         raise ProblemsError(found.problems)
     for use in found.fonts.values():
@@ -119,6 +123,9 @@ def _look_at_items(found: Survey, items: tuple[Item, ...], artifact: bool) -> No
             _look_at_text(found, item)
         elif isinstance(item, LinkArea):
             _look_at_link(found, item)
+        elif isinstance(item, FormField):
+            if not artifact:
+                _look_at_field(found, item)
         elif isinstance(item, Image | Vector):
             _look_at_picture(found, item)
         else:
@@ -126,7 +133,7 @@ def _look_at_items(found: Survey, items: tuple[Item, ...], artifact: bool) -> No
         _look_at_owner(found, item)
 
 
-def _look_at_owner(found: Survey, item: TextItem | Rect | Path | Image | Vector | LinkArea) -> None:
+def _look_at_owner(found: Survey, item: TextItem | Rect | Path | Image | Vector | LinkArea | FormField) -> None:
     """Check that an item's node is there and may own it."""
     nodes = found.document.structure
     if item.node is None:
@@ -139,6 +146,11 @@ def _look_at_owner(found: Survey, item: TextItem | Rect | Path | Image | Vector 
     if isinstance(item, LinkArea):
         if node.role != "Link":
             found.add("link", f"a link area belongs to a `{node.role}`, not to a Link", node.place)
+    elif isinstance(item, FormField):
+        if node.role != "Form":
+            found.add("field", f"the field `{item.name}` belongs to a `{node.role}`, not to a Form", node.place)
+    elif isinstance(item, TextItem) and node.role == "Form":
+        found.add("field", f"`{item.text}` belongs to a Form, which holds a field and nothing else", place)
     elif node.role and node.kids:
         found.add("structure", f"an item belongs to a `{node.role}` that has kids; only nodes without kids own items", node.place)
 
@@ -172,6 +184,35 @@ def _look_at_link(found: Survey, area: LinkArea) -> None:
     if area.destination is not None and area.destination not in found.destinations:
         hints = nearest(area.destination, found.destinations)
         found.add("destination", f"the link `{area.contents}` points to `{area.destination}`, which is nowhere", NOWHERE, *hints)
+
+
+def _look_at_field(found: Survey, item: FormField) -> None:
+    """Check that a field has a name of its own, a tooltip and a size, and note it for its node."""
+    if not item.name or item.name in found._field_names:
+        found.add("field", f"the field `{item.name}` is there twice" if item.name else "a field has no name")
+    found._field_names.add(item.name)
+    if not item.tooltip.strip():
+        found.add("field", f"the field `{item.name}` does not say what belongs there", NOWHERE, "say it in `label`")
+    if min(item.width, item.height, item.size) <= 0:
+        found.add("field", f"the field `{item.name}` has no size")
+    if item.node is None:
+        found.add("field", f"the field `{item.name}` belongs to no structure node")
+    elif item.node in found.fields:
+        found.add("field", f"the fields `{found.fields[item.node].name}` and `{item.name}` belong to one Form")
+    else:
+        found.fields[item.node] = item
+
+
+def _look_at_forms(found: Survey) -> None:
+    """Check that each Form has its field, and that there is a face to type in."""
+    if found.fields:
+        try:
+            found.typefaces.face(TYPING_FACE)
+        except KeyError:
+            found.add("face", f"there is no face `{TYPING_FACE}`, which form fields are filled in with")
+    for index, node in enumerate(found.document.structure):
+        if node.role == "Form" and index not in found.fields:
+            found.add("field", "a Form has no field", node.place)
 
 
 def _look_at_picture(found: Survey, item: Image | Vector) -> None:

@@ -4,7 +4,10 @@ Coordinates are points from the top left corner of the page's trim box, y downwa
 """
 
 from generator.frames.document import Asset, Document, OutlineEntry, Page
+from generator.frames.form_fields import without_fields
 from generator.frames.items import (
+    FieldKind,
+    FormField,
     Glyph,
     GlyphRun,
     Group,
@@ -21,6 +24,8 @@ from generator.frames.structure import StructNode
 __all__ = [
     "Asset",
     "Document",
+    "FieldKind",
+    "FormField",
     "Glyph",
     "GlyphRun",
     "Group",
@@ -34,4 +39,5 @@ __all__ = [
     "StructNode",
     "TextItem",
     "Vector",
+    "without_fields",
 ]

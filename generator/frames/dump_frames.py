@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from generator.frames.document import Document, Page
-from generator.frames.items import Group, Image, Item, LinkArea, Path, Rect, TextItem, Vector
+from generator.frames.items import FormField, Group, Image, Item, LinkArea, Path, Rect, TextItem, Vector
 from generator.frames.structure import StructNode
 
 
@@ -62,6 +62,8 @@ def _item(item: Item, indent: str) -> Iterator[str]:
         case LinkArea():
             target = item.uri if item.uri is not None else f"#{item.destination}"
             yield f"{indent}link  {_box(item)} {target} {item.contents!r} {_owner(item.node)}"
+        case FormField():
+            yield f"{indent}field {_box(item)} {item.kind} {item.name} {_n(item.size)} {item.tooltip!r} {_owner(item.node)}"
         case Group():
             notes = f" turn={item.turn}" * bool(item.turn) + " artifact" * item.artifact
             yield f"{indent}group {_box(item)}{notes}"
@@ -86,7 +88,7 @@ def _outline(path: Path) -> str:
     return f"{box} {len(path.commands)} commands {ink}"
 
 
-def _box(item: Rect | Image | Vector | LinkArea | Group) -> str:
+def _box(item: Rect | Image | Vector | LinkArea | FormField | Group) -> str:
     return f"{_n(item.x)} {_n(item.y)} {_n(item.width)} {_n(item.height)}"
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Literal
 
 from generator.diagnostics import NOWHERE, Place
 
@@ -117,12 +118,37 @@ class LinkArea:
     node: int | None = None
 
 
+FieldKind = Literal["text", "multiline", "check"]
+
+
+@dataclass(frozen=True, slots=True)
+class FormField:
+    """A rectangle to type in or, for `check`, a box to click; `node` is its Form structure node.
+
+    What is inked beneath it (a rule, a square) are items of the same node: with the field there they are artifacts, since a
+    Form element holds its widget and nothing else (ISO 32000-1, table 340); `without_fields` leaves them the node's content.
+    """
+
+    x: float
+    y: float
+    width: float
+    height: float
+    name: str
+    """Of its own in the document: small letters, digits and hyphens."""
+    kind: FieldKind
+    tooltip: str
+    """What belongs there, for people who cannot see the page (ISO 32000-1, 12.7.3.1, TU)."""
+    node: int | None = None
+    size: float = 10.0
+    """Of what is typed, in points."""
+
+
 @dataclass(frozen=True, slots=True)
 class Group:
     """Items of another page, placed here: moved so that its (0, 0) stands at (x, y), then turned.
 
     `turn` is 0 or 180 degrees about the centre of the placed page (`width` x `height`). With `artifact`
-    every item inside counts as an artifact (the second and later copies on a sheet) and links are left out.
+    every item inside counts as an artifact (the second and later copies on a sheet), and links and form fields are left out.
     `clip` is a rectangle (x, y, width, height) in the placed page's coordinates beyond which nothing is inked.
     """
 
@@ -136,4 +162,4 @@ class Group:
     clip: tuple[float, float, float, float] | None = None
 
 
-Item = TextItem | Rect | Path | Image | Vector | LinkArea | Group
+Item = TextItem | Rect | Path | Image | Vector | LinkArea | FormField | Group

@@ -13,7 +13,8 @@ class StructNode:
 
     `kids` are indexes of child nodes in logical order. A node with role "" is no element of its own: it is a stretch of
     its parent's text, and what is drawn for it becomes marked content of the parent at that position among the kids.
-    Only nodes without kids (and role "" nodes) own items. A link's annotation belongs to the Link node itself.
+    Only nodes without kids (and role "" nodes) own items. A link's annotation belongs to the Link node itself, a
+    field's widget to its Form node, whose `actual_text` holds where there is no field.
     """
 
     role: str

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from generator.lay_out.form_fields import Field, FieldMark, typed_size
 from generator.lay_out.framing import Block, Outside, framed, inside, measured, rule_color
 from generator.lay_out.marks import RectMark
 from generator.lay_out.setting import Setting
 from generator.lay_out.slices import Columns, Slice
+from generator.lay_out.styles import Computed
 from generator.units import Length
 
 
@@ -87,14 +89,23 @@ class Ruled:
     lines: int
     node: int | None
     outside: Outside
+    field: Field | None = None
+    style: Computed | None = None
+    """Of what is typed into the field."""
 
     def measure(self, setting: Setting, left: float, width: float) -> list[Slice]:
-        """Return a slice a line."""
+        """Return a slice a line, or a single one where a field lies over all of them."""
         style = self.outside.style
         plain = replace(self.outside, style=style.model_copy(update={"min_height": None, "rule_bottom": None}))
         edges = inside(plain, setting, left, width)
         height = setting.scale.points(style.min_height)
         thickness = setting.scale.points(style.rule_bottom) or 0.5
         rule = RectMark(edges.content_width, thickness, rule_color(style, setting), self.node)
-        slot = Slice(height, ((edges.content_left, height - thickness, rule),), place=self.outside.place)
-        return framed([slot] * self.lines, plain, edges, setting)
+        x = edges.content_left
+        if self.field is None or self.style is None:
+            slot = Slice(height, ((x, height - thickness, rule),), place=self.outside.place)
+            return framed([slot] * self.lines, plain, edges, setting)
+        rules = tuple((x, height * number - thickness, rule) for number in range(1, self.lines + 1))
+        whole, size = height * self.lines, typed_size(height, setting.scale.size(self.style))
+        field = FieldMark(self.field, edges.content_width, whole, size, self.node)
+        return framed([Slice(whole, (*rules, (x, 0.0, field)), place=self.outside.place)], plain, edges, setting)

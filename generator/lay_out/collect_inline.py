@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from generator.diagnostics import NOWHERE, Place, Problem
+from generator.lay_out.form_fields import read_field
 from generator.lay_out.inline import InlineText, Link, Piece, PieceKind
 from generator.lay_out.scope import Scope
 from generator.lay_out.structure import StructureBuilder
@@ -17,7 +18,6 @@ from generator.units import Length, parse_length
 _WHITE = re.compile(r"[ \t\n\r\f]+")
 _OWN_NODE = frozenset({"a", "strong", "em", "span", "checkbox", "blank"})
 """Inline elements that are structure elements; the others belong to their parent's text."""
-_BLANK_ROLE = "Span"
 
 
 @dataclass(slots=True)
@@ -130,11 +130,12 @@ class InlineReader:
 
     def _box(self, element: Element, scope: Scope, owner: _Owner) -> None:
         said = "Checkbox" if element.tag == "checkbox" else f"blank: {element.get('label')}"
-        tree = self._reading.tree
-        node = None if owner.node is None else tree.add(_BLANK_ROLE, owner.node, actual_text=said, place=element.place)
+        tree, field = self._reading.tree, None if owner.node is None else read_field(element)
+        role = "Form" if field else "Span"
+        node = None if owner.node is None else tree.add(role, owner.node, actual_text=said, place=element.place)
         width = None if element.get("width") == "fill" else self._reading.length(element, "width")
         kind: PieceKind = "checkbox" if element.tag == "checkbox" else "blank"
-        self._add(Piece(kind, "", scope.style, node, scope.lang, element.place, owner.link, width))
+        self._add(Piece(kind, "", scope.style, node, scope.lang, element.place, owner.link, width, field))
 
     def _part(self, element: Element, scope: Scope, owner: _Owner) -> None:
         """Read an element that belongs to its parent's text."""

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from generator.diagnostics import NOWHERE, Place
+from generator.lay_out.form_fields import Field
 from generator.lay_out.setting import UNSETTLED, Setting
 from generator.lay_out.styles import Computed
 from generator.typefaces.text import Direction, Run, TextStyle
@@ -47,6 +48,8 @@ class Piece:
     link: Link | None = None
     width: Length | None = None
     """Of a blank; None for one that fills the line."""
+    field: Field | None = None
+    """Of a blank or checkbox to fill in on a screen."""
 
     def run(self, key: int, setting: Setting, whole_codes: bool) -> Run:
         """Return the run for the text engine; `whole_codes` forbids breaks inside codes."""

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from generator.diagnostics import Place, Problem
 from generator.lay_out.engine import ShapedText
+from generator.lay_out.form_fields import TEXT_ABOVE, TEXT_BELOW
 from generator.lay_out.framing import Outside, framed, inside
 from generator.lay_out.inline import InlineText, shortened, written_at
 from generator.lay_out.set_lines import LineMark, line_parts
@@ -19,8 +20,6 @@ EPSILON = 0.01
 """Points by which a line may be wider than its measure: rounding."""
 SHORT_WORD = 12
 """A word of so many characters is never broken on pages: where it does not fit, its column is too narrow."""
-_ABOVE, _BELOW = 0.95, 0.225
-"""Ascent and descent of the text face (Public Sans, `hhea`), in ems: they set the baseline in a line's height."""
 _INTRUSION = 0.12
 """Ems by which outlines may reach into the space of other paragraphs before their line is made taller, as Nastaliq, Khmer
 or Tibetan do."""
@@ -80,7 +79,8 @@ def _heights(lines: Sequence[Line], size: float, leading: float) -> tuple[tuple[
     made: list[tuple[float, float]] = []
     for index, line in enumerate(lines):
         largest = max([size, *(run.size for run in line.runs if not run.box)])
-        half, shift = leading * largest / 2, (_ABOVE - _BELOW) / 2 * largest
+        # The text face sets the baseline in a line's height.
+        half, shift = leading * largest / 2, (TEXT_ABOVE - TEXT_BELOW) / 2 * largest
         above, below = half + shift, half - shift
         if made:
             above = max(above, lines[index - 1].ink_descent + line.ink_ascent - made[-1][1])

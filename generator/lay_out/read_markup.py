@@ -10,6 +10,7 @@ from generator.diagnostics import Problem, nearest
 from generator.lay_out.boxes import Box, ColumnBlock, Rule, Ruled, Spacer
 from generator.lay_out.collect_inline import InlineReader, Reading
 from generator.lay_out.figures import ImageBlock, Picture, QrBlock
+from generator.lay_out.form_fields import read_field
 from generator.lay_out.framing import Block, Outside
 from generator.lay_out.inline import InlineText, Link, Piece
 from generator.lay_out.lists import Item, ItemList, Marker
@@ -217,9 +218,13 @@ class Reader:
         return [Spacer(height, self.outside(element, scope))]
 
     def _ruled(self, element: Element, scope: Scope, parent: int) -> Sequence[Block]:
-        said = f"blank: {element.get('label')}"
-        node = self.reading.tree.add("P", parent, actual_text=said, place=element.place)
-        return [Ruled(self.count(element, "lines"), node, self.outside(element, scope))]
+        said, tree, place = f"blank: {element.get('label')}", self.reading.tree, element.place
+        field = read_field(element)
+        if field is None:
+            node = tree.add("P", parent, actual_text=said, place=place)
+        else:
+            node = tree.add("Form", tree.add("P", parent, place=place), actual_text=said, place=place)
+        return [Ruled(self.count(element, "lines"), node, self.outside(element, scope), field, scope.style)]
 
     def _toc(self, element: Element, scope: Scope, parent: int) -> Sequence[Block]:
         contents = Contents(self.count(element, "depth"), self.outside(element, scope))

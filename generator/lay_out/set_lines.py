@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from generator.frames import GlyphRun, LinkArea, Rect, TextItem
+from generator.lay_out.form_fields import TEXT_ABOVE, TEXT_BELOW, FieldMark
 from generator.lay_out.inline import CHECKBOX_SIZE, InlineText, Link, Piece
 from generator.lay_out.marks import Canvas, PathMark, square
 from generator.typefaces.characters import NOT_SHAPED
@@ -80,10 +81,16 @@ class LineMark:
         color = self.colors[piece.style.color]
         if piece.kind == "checkbox":
             side = run.size * CHECKBOX_SIZE
-            PathMark(square(side, tick_line(run.size), color), piece.node).draw(canvas, x, y - side * 0.92)
+            top = y - side * 0.92
+            PathMark(square(side, tick_line(run.size), color), piece.node).draw(canvas, x, top)
+            width, height = side, side
         else:
             top = y + run.size * BLANK_DROP
             canvas.items.append(Rect(x, top, width, BLANK_RULE, color, canvas.node(piece.node)))
+            # As high as the face: viewers centre what is typed by its ascent and descent, so it stands on the baseline.
+            top, height = y - run.size * TEXT_ABOVE, run.size * (TEXT_ABOVE + TEXT_BELOW)
+        if piece.field is not None:
+            FieldMark(piece.field, width, height, run.size, piece.node).draw(canvas, x, top)
 
     def _links(self, canvas: Canvas, places: Sequence[tuple[LineRun, float, float]], y: float) -> None:
         reach: dict[Link, tuple[float, float]] = {}

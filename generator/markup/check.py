@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from generator.diagnostics import Problem, nearest
 from generator.markup.tree import Element, Text
-from generator.markup.vocabulary import GLOBAL_ATTRIBUTES, VOCABULARY, ElementSpec
+from generator.markup.vocabulary import FIELDS, GLOBAL_ATTRIBUTES, VOCABULARY, ElementSpec
 from generator.units import parse_length
 
 LINK_SCHEMES = ("https", "mailto", "tel")
@@ -45,7 +45,9 @@ def _pattern(about: str, expression: str) -> ValueKind:
 
 
 _LENGTH = ValueKind("a length such as `3.5in`, `9mm`, `10.5pt`, `0.5em`", _is_length)
+_LENGTH_OR_FILL = ValueKind("a length, or `fill`", lambda written: written == "fill" or _is_length(written))
 _NUMBER = _pattern("a whole number from 1 to 999", r"[1-9]\d{0,2}")
+_FIELD_NAME = _pattern("small letters and digits with `-` between, such as `time-called`", r"[a-z0-9]+(-[a-z0-9]+)*")
 
 VALUE_KINDS: dict[str, ValueKind] = {
     "id": _pattern("letters, digits, `.`, `_` and `-`, a letter first", r"[A-Za-z][\w.-]*"),
@@ -61,7 +63,9 @@ VALUE_KINDS: dict[str, ValueKind] = {
     "lines": _NUMBER,
     "depth": _pattern("1, 2, 3 or 4", "[1-4]"),
     "ol start": _pattern("a whole number", r"\d{1,6}"),
-    "spacer height": ValueKind("a length, or `fill`", lambda written: written == "fill" or _is_length(written)),
+    "blank width": _LENGTH_OR_FILL,
+    "spacer height": _LENGTH_OR_FILL,
+    **{f"{tag} name": _FIELD_NAME for tag in sorted(FIELDS)},
     "table columns": ValueKind(
         "widths such as `0.4in 2* *`: lengths, and shares of what is left",
         lambda written: (
@@ -76,17 +80,24 @@ VALUE_KINDS: dict[str, ValueKind] = {
 def check_markup(root: Element) -> list[Problem]:
     """Return every problem of the tree, in reading order (codes `markup-...`)."""
     ids: dict[str, Element] = {}
+    fields: dict[str, Element] = {}
     problems: list[Problem] = []
     for element, _ in _walk(root, ()):
-        name = element.get("id")
-        if name and name in ids:
-            hint = f"the other one is at {ids[name].place}"
-            problems.append(Problem("markup-duplicate-id", f"id `{name}` is used twice", element.place, (hint,)))
-        elif name:
-            ids[name] = element
+        problems += _take(element.get("id"), element, ids, "id")
+        if element.tag in FIELDS:
+            problems += _take(element.get("name"), element, fields, "field")
     for element, ancestors in _walk(root, ()):
         problems += _check_element(element, ancestors, ids)
     return problems
+
+
+def _take(name: str, element: Element, taken: dict[str, Element], what: str) -> Iterator[Problem]:
+    """Note what an element is called, or yield a problem if another one has that name already."""
+    if name and name in taken:
+        hint = f"the other one is at {taken[name].place}"
+        yield Problem(f"markup-duplicate-{what}", f"{what} `{name}` is used twice", element.place, (hint,))
+    elif name:
+        taken[name] = element
 
 
 def _walk(element: Element, ancestors: tuple[Element, ...]) -> Iterator[tuple[Element, tuple[Element, ...]]]:
@@ -117,6 +128,8 @@ def _check_element(element: Element, ancestors: tuple[Element, ...], ids: dict[s
         yield Problem("markup-empty-element", f"`{element.tag}` has nothing in it", element.place, (hint,))
     if element.tag == "a":
         yield from _check_link(element)
+    if element.tag in FIELDS and element.get("name"):
+        yield from _check_field(element, ancestors)
     target = element.get("to")
     if target and target not in ids:
         message = f"`{element.tag}` points to id `{target}`, which does not exist"
@@ -195,6 +208,19 @@ def _check_link(element: Element) -> Iterator[Problem]:
             hint = f"an address starts with {', '.join(f'`{name}:`' for name in LINK_SCHEMES)}"
             message = f"`{_shortened(href)}` is not an address that may be linked to"
             yield Problem("markup-link-scheme", message, element.place, (hint,))
+
+
+def _check_field(element: Element, ancestors: tuple[Element, ...]) -> Iterator[Problem]:
+    """Check that a field says what it is for and stands on the paper once."""
+    if not element.get("label").strip() and "label" not in VOCABULARY[element.tag].required:
+        message = f"`{element.tag}` has a `name` but no `label`"
+        hint = "say in `label` what the box stands for, for people who cannot see it"
+        yield Problem("markup-missing-attribute", message, element.place, (hint,))
+    margin = next((ancestor for ancestor in ancestors if ancestor.tag in ("header", "footer")), None)
+    if margin is not None:
+        message = f"`{element.tag}` with a `name` may not stand inside `{margin.tag}`"
+        hint = "take the `name` out: what stands on every page is no field to fill in"
+        yield Problem("markup-misplaced-element", message, element.place, (hint,))
 
 
 def _shortened(text: str, longest: int = 40) -> str:

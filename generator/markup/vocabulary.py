@@ -52,6 +52,9 @@ def _spec(
 
 _EMPTY: frozenset[str] = frozenset()
 
+FIELDS = frozenset({"blank", "checkbox", "ruled"})
+"""Elements that are form fields where they have a `name`."""
+
 VOCABULARY: dict[str, ElementSpec] = {
     # roots and boxes
     "packet": _spec("The whole document.", "Document", {"page", "card"}, "subject keywords", "title product"),
@@ -92,7 +95,7 @@ VOCABULARY: dict[str, ElementSpec] = {
     "qr": _spec("QR code of `value`, `size` wide.", "Figure", _EMPTY, "size", "value alt"),
     "hr": _spec("A rule across.", "Artifact", _EMPTY),
     "spacer": _spec("Empty height; `height=\"fill\"` takes what is left of the face or page.", "Artifact", _EMPTY, "", "height"),
-    "ruled": _spec("`lines` ruled lines to write on.", "", _EMPTY, "", "lines label"),
+    "ruled": _spec("`lines` ruled lines to write on; with `name`, a field of several lines to type in.", "", _EMPTY, "name", "lines label"),
     "toc": _spec("Contents from the headings down to level `depth`, with page numbers and links.", "TOC", _EMPTY, "depth"),
     # inline
     "a": _spec("Link to an address (`href`: https, mailto, tel) or to an id in the document (`to`).", "Link", INLINE - {"a"}, "href to title"),
@@ -105,6 +108,10 @@ VOCABULARY: dict[str, ElementSpec] = {
     "page-ref": _spec("Number of the page that holds id `to`.", "", _EMPTY, "", "to"),
     "page-number": _spec("This page's label; only in header and footer.", "", _EMPTY),
     "page-count": _spec("Number of the last page; only in header and footer.", "", _EMPTY),
-    "checkbox": _spec("A box to tick.", "", _EMPTY),
-    "blank": _spec("A ruled blank `width` long to fill in by hand; `label` says what belongs there.", "Span", _EMPTY, "width", "label"),
+    "checkbox": _spec("A box to tick; with `name`, one to click, and then `label` says what it stands for.", "", _EMPTY, "name label"),
+    "blank": _spec(
+        "A ruled blank to fill in, `width` long, or to the end of its line; `label` says what belongs there. With `name`, a field to type in; "
+        "`kind` says in its tooltip how to write it.",
+        "Span", _EMPTY, "width name kind", "label", kind=frozenset({"text", "date", "time"}),
+    ),
 }  # fmt: skip

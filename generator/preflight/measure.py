@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from generator.preflight.check_boxes import page_box
 from generator.preflight.content import Mark
 from generator.preflight.facts import PageFacts
-from generator.preflight.geometry import Box, transform_box
+from generator.preflight.form_fields import Widget, widgets
+from generator.preflight.geometry import Box, normal, transform_box
+from generator.preflight.objects import numbers
 from generator.preflight.opening import open_pdf, seen_matrix
+
+_NOWHERE: Box = (0.0, 0.0, 0.0, 0.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +45,16 @@ class MeasuredInk:
 
 
 @dataclass(frozen=True, slots=True)
+class MeasuredField:
+    """One form field that can be seen; `kind` is `text`, `multiline`, `check` or another kind of field."""
+
+    name: str
+    kind: str
+    tooltip: str
+    box: Box
+
+
+@dataclass(frozen=True, slots=True)
 class MeasuredPage:
     """One page, as it is seen. All in points from the top left corner of the MediaBox, y downwards; boxes are (x0, y0, x1, y1).
 
@@ -53,17 +68,21 @@ class MeasuredPage:
     bleed: Box
     texts: tuple[MeasuredText, ...]
     inks: tuple[MeasuredInk, ...]
+    fields: tuple[MeasuredField, ...] = ()
+    """In the order of the page's annotations."""
 
 
 def measure_pdf(data: bytes) -> tuple[MeasuredPage, ...]:
-    """Return every page of a PDF, measured; form XObjects are followed, annotations and patterns are not.
+    """Return every page of a PDF, measured; form XObjects are followed, patterns and links are not.
 
     Raises ProblemsError for a file that cannot be read.
     """
-    return tuple(_measure(page) for page in open_pdf(data, "PDF").pages)
+    pdf = open_pdf(data, "PDF")
+    found = list(widgets(pdf))
+    return tuple(_measure(page, [widget for widget in found if widget.page is page]) for page in pdf.pages)
 
 
-def _measure(page: PageFacts) -> MeasuredPage:
+def _measure(page: PageFacts, fields: Sequence[Widget]) -> MeasuredPage:
     """Measure one page."""
     matrix = seen_matrix(page.entries, page.media)
     whole = transform_box(matrix, page.media)
@@ -89,9 +108,16 @@ def _measure(page: PageFacts) -> MeasuredPage:
         for ink in page.content.inks
         if ink.box is not None
     )
+    measured = tuple(MeasuredField(one.name, one.kind, one.tooltip, transform_box(matrix, _rectangle(one))) for one in fields)
     trim = transform_box(matrix, page_box(page, "TrimBox") or crop)
     bleed = transform_box(matrix, page_box(page, "BleedBox") or crop)
-    return MeasuredPage(whole[2], whole[3], trim, bleed, texts, inks)
+    return MeasuredPage(whole[2], whole[3], trim, bleed, texts, inks, measured)
+
+
+def _rectangle(widget: Widget) -> Box:
+    """Return a widget's rectangle in default user space."""
+    box = numbers(widget.note.entries.get("/Rect"), 4)
+    return normal(box) if box else _NOWHERE
 
 
 def _mcid(marks: tuple[Mark, ...], index: int | None) -> int | None:

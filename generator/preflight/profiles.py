@@ -10,6 +10,10 @@ from generator.preflight.check_active_content import check_active_content
 from generator.preflight.check_alt_text import check_alt_text
 from generator.preflight.check_annotations import check_annotations
 from generator.preflight.check_boxes import check_boxes
+from generator.preflight.check_field_appearance import check_field_appearance
+from generator.preflight.check_field_name import check_field_name
+from generator.preflight.check_field_structure import check_field_structure
+from generator.preflight.check_field_tooltip import check_field_tooltip
 from generator.preflight.check_fonts_embedded import check_fonts_embedded
 from generator.preflight.check_headings import check_headings
 from generator.preflight.check_language import check_language
@@ -54,6 +58,8 @@ _PRINTABLE = (
     Rule(check_boxes, "viewers, printers and print shops take the page's size from its boxes"),
     Rule(check_fonts_embedded, "a missing font is replaced by one with other letters, other widths or none"),
     Rule(check_active_content, "a squad room's computers run nothing that comes in a PDF"),
+    Rule(check_field_appearance, "a field without a look of its own is drawn by each viewer as it likes, or not at all"),
+    Rule(check_field_name, "what is typed into one field appears in the other of its name"),
     Rule(check_output_intent, "without it the agency's colours are anybody's guess"),
 )
 _ACCESSIBLE = (
@@ -64,6 +70,8 @@ _ACCESSIBLE = (
     Rule(check_mcids, "text without an element is never read out, text with two is read twice"),
     Rule(check_parent_tree, "readers that start from the page find the element through the parent tree"),
     Rule(check_annotations, "a link outside the tree cannot be reached with the keyboard"),
+    Rule(check_field_structure, "a field outside the tree is skipped by those who fill forms in by ear"),
+    Rule(check_field_tooltip, "who cannot see the line must hear what belongs on it"),
     Rule(check_untagged_content, "what is neither tag nor artifact is read out by some readers and not by others"),
     Rule(check_alt_text, "a picture without words does not exist for who cannot see it"),
     Rule(check_language, "a voice reads Spanish as English unless told"),

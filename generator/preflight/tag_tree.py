@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from generator.preflight.content import PageContent
 from generator.preflight.facts import Annotation, PdfFacts
+from generator.preflight.form_fields import Widget, chain_of
 from generator.preflight.objects import as_array, as_dict, as_name, as_number, as_text, object_number
 from generator.preflight.opening import open_pdf
 from generator.preflight.structure import ContentKid, Element, ElementKid, Kid, ObjectKid, Structure
@@ -21,6 +22,8 @@ def dump_tag_tree(data: bytes) -> str:
           Link
             p1 "Call"
             p1 link "Call the language line" -> https://example.org
+          Form
+            p1 widget "Date served (month/day/year)" text `date-served`
 
     Text is what the marked content says through ToUnicode (or its own ActualText); `p1` is the page. Raises ProblemsError
     for a file that cannot be read.
@@ -100,6 +103,9 @@ def _object_line(pdf: PdfFacts, kid: ObjectKid) -> str:
     for page in pdf.pages:
         for note in page.annotations:
             if note.number and note.number == kid.target:
+                if note.subtype == "Widget":
+                    widget = Widget(page, note, chain_of(note.entries))
+                    return f"p{page.index + 1} widget {_quoted(widget.tooltip)} {widget.kind} `{widget.name}`"
                 target = _target(pdf, note)
                 contents = as_text(note.entries.get("/Contents")) or ""
                 return f"p{page.index + 1} {note.subtype.lower()} {_quoted(contents)}" + (f" -> {target}" if target else "")

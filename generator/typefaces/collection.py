@@ -67,6 +67,10 @@ class Typefaces:
         """Return the face's font file with only `gids` (and .notdef), ids kept; the same bytes for the same set."""
         return self._subset(face_id, gids)
 
+    def typing_subset(self, face_id: str, characters: frozenset[str]) -> bytes:
+        """Return the face's font file with what `characters` need and a cmap; the same bytes for the same set."""
+        return self._faces[face_id].typing_subset(characters)
+
     def _make_subset(self, face_id: str, gids: frozenset[int]) -> bytes:
         return self._faces[face_id].subset(gids)
 

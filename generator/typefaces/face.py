@@ -21,6 +21,9 @@ from generator.typefaces.characters import NOT_SHAPED, equivalents, is_control, 
 
 _FIXED_PITCH, _SERIF, _SYMBOLIC, _SCRIPT_FLAG, _ITALIC = 1, 2, 4, 8, 64
 _KEPT_TABLES = frozenset(("glyf", "head", "hhea", "hmtx", "loca", "maxp"))
+_PLAIN_SUBSET = (
+    hb.SubsetFlags.NO_HINTING | hb.SubsetFlags.NO_LAYOUT_CLOSURE | hb.SubsetFlags.NO_BIDI_CLOSURE | hb.SubsetFlags.NOTDEF_OUTLINE
+)
 _PIECES_KEPT = 8192
 
 
@@ -248,14 +251,21 @@ class Face:
         """
         wanted = hb.SubsetInput()
         wanted.glyph_set.update({0, *gids})
-        wanted.flags = (
-            hb.SubsetFlags.RETAIN_GIDS
-            | hb.SubsetFlags.NO_HINTING
-            | hb.SubsetFlags.NO_LAYOUT_CLOSURE
-            | hb.SubsetFlags.NO_BIDI_CLOSURE
-            | hb.SubsetFlags.NOTDEF_OUTLINE
-        )
-        wanted.drop_table_tag_set.update(_tag(tag) for tag in self._hb_face.table_tags if tag not in _KEPT_TABLES)
+        wanted.flags = _PLAIN_SUBSET | hb.SubsetFlags.RETAIN_GIDS
+        return self._subset(wanted, _KEPT_TABLES)
+
+    def typing_subset(self, characters: frozenset[str]) -> bytes:
+        """Return a TrueType font with what `characters` need and a cmap for them, for a simple TrueType font of a PDF.
+
+        Characters the face does not have are left out. ISO 32000-1, 9.6.6.4: codes reach glyphs by way of the (3, 1) cmap.
+        """
+        wanted = hb.SubsetInput()
+        wanted.unicode_set.update(ord(character) for character in characters)
+        wanted.flags = _PLAIN_SUBSET
+        return self._subset(wanted, _KEPT_TABLES | {"cmap"})
+
+    def _subset(self, wanted: hb.SubsetInput, tables: frozenset[str]) -> bytes:
+        wanted.drop_table_tag_set.update(_tag(tag) for tag in self._hb_face.table_tags if tag not in tables)
         return bytes(hb.subset(self._hb_face, wanted).blob.data)
 
     def _table(self, tag: str) -> bytes:

@@ -15,11 +15,12 @@ from generator.diagnostics import Place
 from generator.preflight import PROFILES, check_pdf
 from tests.preflight.breaking import Case, element, link, parents
 from tests.preflight.broken_documents import BROKEN_DOCUMENTS
+from tests.preflight.broken_fields import BROKEN_FIELDS
 from tests.preflight.broken_tags import BROKEN_TAGS
 from tests.support.tagged_pdf import good_pdf, save
 from tests.support.validation import assert_valid
 
-CASES = BROKEN_TAGS + BROKEN_DOCUMENTS
+CASES = BROKEN_TAGS + BROKEN_DOCUMENTS + BROKEN_FIELDS
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)

@@ -35,6 +35,16 @@ def measured(content: bytes, **entries: object) -> MeasuredPage:
         return measure_pdf(save(pdf))[0]
 
 
+def test_form_fields_with_what_they_say() -> None:
+    first, second = measure_pdf(good_pdf())
+    assert first.fields == ()
+    assert [(one.name, one.kind, one.tooltip) for one in second.fields] == [
+        ("officer", "text", "Name of the officer"),
+        ("served", "check", "Form served"),
+    ]
+    assert second.fields[0].box == pytest.approx((18, 102, 118, 114))
+
+
 def test_text_at_its_baseline() -> None:
     (text,) = measured(b"BT /F1 10 Tf 20 30 Td (abc) Tj ET").texts
     assert (text.text, text.x, text.y, text.size, text.width) == ("abc", 20, 70, 10, pytest.approx(18))

@@ -1,6 +1,7 @@
 """Content for tests: small, whole, and changed by keyword. Every text has a place, as if it had been loaded.
 
-`make_agency(name=text("Elm Police"))`, `make_module(id="detainers")`, `make_library(modules=(...))`, `make_job(...)`.
+`make_agency(name=text("Elm Police"))`, `make_module(id="detainers")`, `make_training()`, `make_aid()`,
+`make_library(modules=(...))`, `make_job(...)`.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from generator.content.agency import (
     Secret,
     SignOff,
 )
+from generator.content.job_aids import Blank, Block, JobAid
 from generator.content.modules import ChecklistItem, Contact, Module, Resource, Statement, Topic
 from generator.content.packets import Job, Library, Packet, ProductLine
 from generator.content.reference import (
@@ -31,6 +33,7 @@ from generator.content.reference import (
     Term,
 )
 from generator.content.theme import Master, ProductTheme, Sheet, Stock, Style, Theme
+from generator.content.training import QuizItem, Scenario, Segment, Training, Video
 from generator.diagnostics import Place, SourcedText
 from generator.units import parse_length
 
@@ -115,6 +118,50 @@ def make_module(**changes: Any) -> Module:
         "terms": ("detainer",),
     }
     return Module(**{**fields, **changes})
+
+
+def make_training(**changes: Any) -> Training:
+    """Return the trainer's guide of module `detainers`: fifteen minutes, two scenarios, five questions."""
+    file = "packets/training/detainers.yaml"
+
+    def said(words: str, line: int) -> SourcedText:
+        return text(words, line, 5, file)
+
+    scenario = Scenario(
+        title=said("Night", 31), situation=said("A van waits.", 32), questions=(), answer=said("Release.", 33), facts=("time",)
+    )
+    question = QuizItem(
+        question=said("Hold?", 40), choices=(said("Yes", 41), said("No", 42)), right=2, why=said("x", 43), practice=True
+    )
+    fields: dict[str, Any] = {
+        "module": "detainers",
+        "aim": said("Know the form.", 2),
+        "prepare": (said("Copy the handout.", 3),),
+        "videos": (Video(number=2, title=said("Detainers", 4), when=said("First", 5), status=said("Lost", 6)),),
+        "segments": tuple(
+            Segment(minutes=5, title=said(f"Part {number}", 10 + number), say=said("Say it.", 20 + number), facts=("hold",))
+            for number in range(3)
+        ),
+        "discussion": (said("Why?", 30),),
+        "scenarios": (scenario, scenario),
+        "quiz": (question,) * 5,
+    }
+    return Training(**{**fields, **changes})
+
+
+def make_aid(**changes: Any) -> JobAid:
+    """Return an officers' sheet for module `detainers`: steps and a field to fill in."""
+    file = "packets/job_aids/desk.yaml"
+    blank = Blank(name="due", label=text("Due", 9, 5, file), kind="time")
+    fields: dict[str, Any] = {
+        "id": "desk",
+        "module": "detainers",
+        "title": text("Desk", 2, 8, file),
+        "audience": "officer",
+        "purpose": text("At the desk.", 3, 10, file),
+        "blocks": (Block(kind="steps", items=(make_statement("Read it.", 5),)), Block(kind="fields", fields=(blank,))),
+    }
+    return JobAid(**{**fields, **changes})
 
 
 def make_fact(name: str, **changes: Any) -> Fact:

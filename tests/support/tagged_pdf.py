@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import io
+import warnings
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -54,6 +55,7 @@ class Builder:
         self.document = self.element("Document", self.root)
         self.sheets: list[_Sheet] = []
         self.links: list[pikepdf.Object] = []
+        self.fields: list[pikepdf.Object] = []
 
     def add_page(self, width: float = 252, height: float = 144) -> None:
         page = self.pdf.add_blank_page(page_size=(width, height))
@@ -103,6 +105,24 @@ class Builder:
         annotation.OwnerForTest = owner
         self.links.append(annotation)
 
+    def field(self, owner: pikepdf.Object, name: str, box: tuple[float, float, float, float], **entries: object) -> None:
+        """Put a form field on the last page, into the Form element `owner`."""
+        sheet = self.sheets[-1]
+        widget = self.pdf.make_indirect(
+            Dictionary(Type=Name.Annot, Subtype=Name.Widget, Rect=Array(box), F=4, T=String(name), P=sheet.page.obj, **entries)
+        )
+        owner.K.append(Dictionary(Type=Name.OBJR, Obj=widget, Pg=sheet.page.obj))
+        sheet.page.obj.Annots = Array([*sheet.page.obj.get("/Annots", []), widget])
+        sheet.page.obj.Tabs = Name.S
+        widget.OwnerForTest = owner
+        self.links.append(widget)
+        self.fields.append(widget)
+
+    def look(self, ink: bytes, width: float, height: float) -> pikepdf.Object:
+        """Return an appearance stream."""
+        box = Array([0, 0, width, height])
+        return self.pdf.make_stream(ink, Type=Name.XObject, Subtype=Name.Form, BBox=box, Resources=Dictionary())
+
     def finish(self) -> bytes:
         """Write content, parent tree and catalog, and return the file."""
         numbers = Array()
@@ -125,6 +145,10 @@ class Builder:
         catalog.ViewerPreferences = Dictionary(DisplayDocTitle=True)
         catalog.PageLabels = Dictionary(Nums=Array([0, Dictionary(S=Name.D)]))
         catalog.Metadata = self.pdf.make_stream(XMP.encode(), Type=Name.Metadata, Subtype=Name.XML)
+        if self.fields:
+            catalog.AcroForm = Dictionary(
+                Fields=Array(self.fields), DR=Dictionary(Font=Dictionary(F0=self.font)), DA=String("/F0 9 Tf 0 g")
+            )
         profile = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
         catalog.OutputIntents = Array(
             [
@@ -143,7 +167,10 @@ class Builder:
 def save(pdf: pikepdf.Pdf) -> bytes:
     """Return a PDF's bytes as pikepdf writes them."""
     out = io.BytesIO()
-    pdf.save(out, deterministic_id=True, fix_metadata_version=False)
+    with warnings.catch_warnings():
+        # PDFs broken on purpose have fields that are in no form.
+        warnings.simplefilter("ignore", pikepdf.exceptions.PageCopyWarning)
+        pdf.save(out, deterministic_id=True, fix_metadata_version=False)
     return out.getvalue()
 
 
@@ -193,9 +220,21 @@ def _embed(pdf: pikepdf.Pdf) -> pikepdf.Object:
     )
 
 
+def add_fields(build: Builder) -> None:
+    """Put a field to type in and a box to tick on the last page."""
+    form = build.element("Form", build.element("P", build.document))
+    empty = build.look(b"/Tx BMC\nEMC", 100, 12)
+    entries = {"FT": Name.Tx, "DA": String("/F0 9 Tf 0 g"), "MK": Dictionary(), "AP": Dictionary(N=empty)}
+    build.field(form, "officer", (18, 30, 118, 42), TU=String("Name of the officer"), **entries)
+    form = build.element("Form", build.element("P", build.document))
+    looks = Dictionary(Off=build.look(b"q\nQ", 9, 9), Yes=build.look(b"1 1 m 8 8 l S", 9, 9))
+    states = {"FT": Name.Btn, "V": Name.Off, "AS": Name.Off, "AP": Dictionary(N=looks)}
+    build.field(form, "served", (140, 30, 149, 39), TU=String("Form served"), **states)
+
+
 @functools.cache
 def good_pdf() -> bytes:
-    """Return the whole example: two pages with headings, text, a list, a figure, a link, a form XObject and a table."""
+    """Return the whole example: two pages with headings, text, a list, a figure, a link, a form XObject, a table and fields."""
     build = Builder()
     build.add_page()
     heading = build.element("H1", build.document)
@@ -236,4 +275,5 @@ def good_pdf() -> bytes:
             head = {"A": Dictionary(O=Name.Table, Scope=Name.Column)} if y == 70 else {}
             build.tag(build.element("TH" if y == 70 else "TD", row, **head), build.show(cell, x, y))
     build.artifact(b"0.5 w 18 66 m 200 66 l S")
+    add_fields(build)
     return build.finish()

@@ -73,6 +73,20 @@ def test_a_subset_keeps_glyph_ids_outlines_and_widths_and_nothing_else(typefaces
     assert subset == Typefaces.load(ProjectFiles()).subset("PublicSans-Regular", frozenset({gid}))
 
 
+def test_a_subset_to_type_in_finds_its_characters_and_no_others(typefaces: Typefaces) -> None:
+    characters = frozenset("Aé \u3042")
+    face = typefaces.face("PublicSans-Regular")
+    subset = typefaces.typing_subset("PublicSans-Regular", characters)
+    whole, cut = TTFont(BytesIO(face.data)), TTFont(BytesIO(subset))
+    assert set(cut.keys()) == {"GlyphOrder", "cmap", "glyf", "head", "hhea", "hmtx", "loca", "maxp"}
+    assert set(cut.getBestCmap()) == {ord("A"), ord("é"), ord(" ")}
+    assert (3, 1) in {(table.platformID, table.platEncID) for table in cut["cmap"].tables}
+    for code, name in cut.getBestCmap().items():
+        assert cut["hmtx"][name][0] == whole["hmtx"][whole.getBestCmap()[code]][0]
+        assert bool(cut["glyf"][name].numberOfContours) == (code != 32)
+    assert subset == Typefaces.load(ProjectFiles()).typing_subset("PublicSans-Regular", characters)
+
+
 def test_files_are_read_when_they_are_needed() -> None:
     project = ProjectFiles()
     typefaces = Typefaces.load(project)
