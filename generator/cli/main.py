@@ -12,6 +12,7 @@ import typer
 from generator import __version__
 from generator.cli.build import build_command
 from generator.cli.check import check_command
+from generator.cli.facts import facts_command
 from generator.cli.fonts import fonts_command
 from generator.cli.info import info_command
 from generator.cli.init import init_command
@@ -34,6 +35,7 @@ app = typer.Typer(
 for _name, _command in (
     ("build", build_command),
     ("check", check_command),
+    ("facts", facts_command),
     ("init", init_command),
     ("info", info_command),
     ("fonts", fonts_command),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from generator.content.theme import Stock
-from generator.frames import Rect
+from generator.frames import Path, Rect
 from generator.impose.geometry import Place
 from generator.units import INCH
 
@@ -26,6 +26,21 @@ def crop_marks(stock: Stock, places: tuple[Place, ...], reach: tuple[float, floa
     marks = [Rect(x - HAIR / 2, start, HAIR, _LENGTH) for x in cuts_x for start in (top - away_y - _LENGTH, bottom + away_y)]
     marks += [Rect(start, y - HAIR / 2, _LENGTH, HAIR) for y in cuts_y for start in (left - away_x - _LENGTH, right + away_x)]
     return tuple(marks)
+
+
+def fold_marks(stock: Stock, places: tuple[Place, ...], reach: tuple[float, float]) -> tuple[Path, ...]:
+    """Return dashed marks above and below the cards at every fold; a cut is never dashed."""
+    top, bottom = min(place.y for place in places), max(place.y for place in places) + stock.height.points
+    away = reach[1] + _OFFSET
+    width = stock.width.points
+    folds = sorted(
+        {round(place.x + (width - fold.points if place.turn else fold.points), 3) for place in places for fold in stock.folds}
+    )
+    return tuple(
+        Path((("M", x, start), ("L", x, start + _LENGTH)), stroke="#000000", line_width=HAIR, dash=(2.0, 2.0))
+        for x in folds
+        for start in (top - away - _LENGTH, bottom + away)
+    )
 
 
 def scale_bar(x: float, y: float) -> tuple[Rect, ...]:

@@ -8,7 +8,7 @@ from generator.content.theme import Stock
 from generator.frames import Document, Group, OutlineEntry, Page
 from generator.impose.geometry import Place, backs, fronts, reach
 from generator.impose.margins import SLUG_SIZE, SheetText, margin_items
-from generator.impose.marks import crop_marks
+from generator.impose.marks import crop_marks, fold_marks
 from generator.typefaces import Typefaces
 
 
@@ -29,7 +29,12 @@ def impose_cards(document: Document, stock: Stock, words: SheetText, typefaces: 
         margin, added = margin_items(stock, places, slug, typefaces, len(nodes))
         nodes += added
         extra += list(range(len(nodes) - len(added), len(nodes)))
-        items = (*place_cards(face, stock, places), *crop_marks(stock, places, reach(stock)), *margin)
+        items = (
+            *place_cards(face, stock, places),
+            *crop_marks(stock, places, reach(stock)),
+            *fold_marks(stock, places, reach(stock)),
+            *margin,
+        )
         pages.append(
             Page(
                 width=sheet.width.points,

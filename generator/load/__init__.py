@@ -12,29 +12,38 @@ from generator.content.agency import Agency
 from generator.content.packets import Library
 from generator.diagnostics import ExitCode, Problem, ProblemsError
 from generator.load.agency_file import read_agency
+from generator.load.content_checks import check_content
 from generator.load.library import read_library
 from generator.load.library_files import missing_file
 from generator.load.logos import LogoReader
+from generator.load.phones import DIALED_WITHIN
 from generator.load.yaml_nodes import MAX_BYTES, read_tree, too_big
 from generator.project import ProjectFiles
 
-__all__ = ["load_agency", "load_library"]
+__all__ = ["DIALED_WITHIN", "check_content", "load_agency", "load_library"]
 
 
 def load_library(project: ProjectFiles, warnings: list[Problem] | None = None) -> Library:
     """Return everything but the agency, modules in series order.
 
-    Warnings (`review-overdue`) are added to `warnings`, if given. Raises ProblemsError with every problem found (exit code
-    CONTENT, or MISSING if all that is wrong is that files are not there).
+    Warnings (`review-overdue`, `facts-of-no-module`) are added to `warnings`, if given. Raises ProblemsError with every problem
+    found (exit code CONTENT, or MISSING if all that is wrong is that files are not there).
     """
     return read_library(project, warnings if warnings is not None else [])
 
 
-def load_agency(project: ProjectFiles, path: Path, library: Library, warnings: list[Problem] | None = None) -> Agency:
+def load_agency(
+    project: ProjectFiles,
+    path: Path,
+    library: Library,
+    warnings: list[Problem] | None = None,
+    dialed_within: int = DIALED_WITHIN,
+) -> Agency:
     """Return the agency that the file at `path` describes, its logo read and checked.
 
-    Warnings (`ice-phone-unverified`, `ice-office-elsewhere`, `contract-ended`) are added to `warnings`, if given. Raises
-    ProblemsError with every problem found (exit code CONTENT, or MISSING if there is no such file).
+    Warnings (`ice-phone-unverified`, `ice-office-elsewhere`, `contract-ended`, and `phone-dialed-long-ago` for a phone not dialed
+    within `dialed_within` days) are added to `warnings`, if given. Raises ProblemsError with every problem found (exit code
+    CONTENT, or MISSING if there is no such file).
     """
     shown = _shown(path)
     try:
@@ -45,7 +54,7 @@ def load_agency(project: ProjectFiles, path: Path, library: Library, warnings: l
     if size > MAX_BYTES:
         raise ProblemsError([too_big(size, shown)])
     tree = read_tree(raw, shown)
-    agency, problems, found = read_agency(tree, path, LogoReader(project, path, _shown), library, project)
+    agency, problems, found = read_agency(tree, path, LogoReader(project, path, _shown), library, project, dialed_within)
     if warnings is not None:
         warnings += found
     if agency is None:

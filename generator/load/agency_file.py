@@ -15,7 +15,7 @@ from generator.content.reference import IceOffice
 from generator.diagnostics import Problem, SourcedText, nearest
 from generator.load.colors import read_colors
 from generator.load.logos import LogoReader
-from generator.load.phones import parse_phone, read_phone
+from generator.load.phones import DIALED_WITHIN, dialed_long_ago, parse_phone, read_phone
 from generator.load.reading import AGENCY_RULES, REFUSED, Reader, Refused
 from generator.load.wording import Path, kind, named, visible
 from generator.load.yaml_nodes import Data, Tree
@@ -79,13 +79,13 @@ class _IceReader:
             return None
         if office.verified == "unverified":
             message = f"the directory's phone for `{office.id}` is unverified"
-            hint = "dial it, and write it as `phone:` with the date in `dialled:`"
+            hint = "dial it, and write it as `phone:` with the date in `dialed:`"
             self._warnings.append(Problem("ice-phone-unverified", message, reader.tree.place(path), (hint,), "warning"))
         return parse_phone(office.phone)
 
 
 def read_agency(
-    tree: Tree, path: FilePath, logo: LogoReader, library: Library, project: ProjectFiles
+    tree: Tree, path: FilePath, logo: LogoReader, library: Library, project: ProjectFiles, dialed_within: int = DIALED_WITHIN
 ) -> tuple[Agency | None, list[Problem], list[Problem]]:
     """Return the agency of a file's tree (None if it has problems), its problems and its warnings."""
     warnings: list[Problem] = []
@@ -104,6 +104,7 @@ def read_agency(
     if isinstance(got, Refused) or reader.problems:
         return None, reader.problems, warnings
     _warn(got, tree, library, project, warnings)
+    warnings += dialed_long_ago(got, project.today(), dialed_within)
     return got, [], warnings
 
 

@@ -9,10 +9,12 @@ from typing import Generic, TypeVar
 from pydantic import BaseModel
 
 from generator.content.base import Model, Text
+from generator.content.job_aids import JobAid
 from generator.content.modules import Module
 from generator.content.packets import Packet
 from generator.content.reference import ConsularList, Fact, IceOffice, Language, Source, StateRule, Term
 from generator.content.theme import Stock, Theme
+from generator.content.training import Training
 from generator.diagnostics import Place, Problem, ProblemsError
 from generator.load.reading import LIBRARY_RULES, read_model
 from generator.load.wording import Path
@@ -57,7 +59,7 @@ class StatesFile(ReferenceFile):
 
 
 class GlossaryFile(ReferenceFile):
-    """packets/reference/glossary.yaml"""
+    """packets/reference/glossary.yaml, and additions in glossary-*.yaml beside it"""
 
     terms: tuple[Term, ...]
 
@@ -95,11 +97,11 @@ class Loaded(Generic[LoadedModel]):
                 found.append((str(value.strip()), self.place((list_key, index, id_key))))
         return found
 
-    def own_id(self) -> list[tuple[str, Place]]:
-        """Return the file's own `id` as written."""
+    def own_id(self, key: str = "id") -> list[tuple[str, Place]]:
+        """Return the file's own `id` (or another key that names it) as written."""
         data = self.tree.data if self.tree is not None else None
-        value = data.get("id") if isinstance(data, dict) else None
-        return [(str(value.strip()), self.place(("id",)))] if isinstance(value, str) else []
+        value = data.get(key) if isinstance(data, dict) else None
+        return [(str(value.strip()), self.place((key,)))] if isinstance(value, str) else []
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,13 +109,15 @@ class LibraryFiles:
     """Every file of the library, right or wrong."""
 
     modules: tuple[Loaded[Module], ...]
+    training: tuple[Loaded[Training], ...]
+    job_aids: tuple[Loaded[JobAid], ...]
     facts: tuple[Loaded[FactsFile], ...]
     packets: tuple[Loaded[Packet], ...]
     languages: Loaded[LanguagesFile]
     consular: Loaded[ConsularList]
     ice_offices: Loaded[IceOfficesFile]
     states: Loaded[StatesFile]
-    glossary: Loaded[GlossaryFile]
+    glossaries: tuple[Loaded[GlossaryFile], ...]
     stocks: Loaded[StocksFile]
     theme: Loaded[Theme]
 
@@ -125,9 +129,10 @@ class FileReader:
     project: ProjectFiles
     problems: list[Problem] = field(default_factory=list)
 
-    def all_in(self, folder: str, wanted: type[LoadedModel]) -> tuple[Loaded[LoadedModel], ...]:
-        """Read every .yaml file of a project folder, in the order of names."""
-        return tuple(self.one(name, wanted) for name in self.project.list_files(folder, ".yaml"))
+    def all_in(self, folder: str, wanted: type[LoadedModel], prefix: str = "") -> tuple[Loaded[LoadedModel], ...]:
+        """Read every .yaml file of a project folder whose name begins with `prefix`, in the order of names."""
+        names = self.project.list_files(folder, ".yaml")
+        return tuple(self.one(name, wanted) for name in names if name.startswith(f"{folder}/{prefix}"))
 
     def one(self, name: str, wanted: type[LoadedModel]) -> Loaded[LoadedModel]:
         """Read one file; a file that is not there is a problem of its own."""

@@ -87,7 +87,7 @@ class LogoReader:
             data = self.project.read_outside(found, f"agency/{PurePosixPath(written).as_posix()}")
         except OSError:
             return reader.refuse(where, "logo-missing", f"`{name}` cannot be read", "look at the file's permissions")
-        held = _kind_of(data)
+        held = picture_kind(data)
         if held is None:
             return reader.refuse(
                 where, "logo-broken", f"`{name}` is not {_SAID[claimed][0]}", "save it again from the program that made it"
@@ -98,7 +98,7 @@ class LogoReader:
         if held == "svg":
             size, problems = check_svg(data, self.shown(found))
         else:
-            size, problems = _picture_size(data, held, name, reader.tree.place(where))
+            size, problems = picture_size(data, held, name, reader.tree.place(where))
         for problem in problems:
             reader.report(problem)
         if size is None or alt is None:
@@ -129,7 +129,7 @@ class LogoReader:
         return folder / written
 
 
-def _kind_of(data: bytes) -> Kind | None:
+def picture_kind(data: bytes) -> Kind | None:
     """Return what the bytes are, by their first ones."""
     if data.startswith(b"\x89PNG\r\n\x1a\n"):
         return "png"
@@ -139,7 +139,9 @@ def _kind_of(data: bytes) -> Kind | None:
     return "svg" if head.startswith(b"<") and b"<svg" in data[:65536] else None
 
 
-def _picture_size(data: bytes, held: Kind, name: str, place: Place) -> tuple[tuple[float, float] | None, list[Problem]]:
+def picture_size(
+    data: bytes, held: Kind, name: str, place: Place, what: str = "logo"
+) -> tuple[tuple[float, float] | None, list[Problem]]:
     """Return a PNG's or JPEG's pixels across and down, after decoding it whole, or the problem at `place`."""
     try:
         with warnings.catch_warnings():
@@ -147,25 +149,27 @@ def _picture_size(data: bytes, held: Kind, name: str, place: Place) -> tuple[tup
             with Image.open(io.BytesIO(data), formats=[held.upper()]) as picture:
                 width, height = picture.size
                 if width * height > MAX_LOGO_PIXELS:
-                    return None, [_too_many(name, f"{width} x {height} pixels", place)]
+                    return None, [_too_many(name, f"{width} x {height} pixels", place, what)]
                 picture.load()
                 upright = picture.getexif().get(_ORIENTATION, 1) == 1
                 mode = picture.mode
     except Image.DecompressionBombError:
-        return None, [_too_many(name, "far too many pixels", place)]
+        return None, [_too_many(name, "far too many pixels", place, what)]
     except _BROKEN:
         return None, [
-            Problem("logo-broken", f"`{name}` cannot be decoded", place, ("save it again from the program that made it",))
+            Problem(f"{what}-broken", f"`{name}` cannot be decoded", place, ("save it again from the program that made it",))
         ]
     if not upright:
         return None, [
-            Problem("logo-turned", f"`{name}` is stored lying on its side or mirrored", place, ("open it and save it upright",))
+            Problem(
+                f"{what}-turned", f"`{name}` is stored lying on its side or mirrored", place, ("open it and save it upright",)
+            )
         ]
     if mode in {"CMYK", "YCCK", "LAB"}:
-        return None, [Problem("logo-colors", f"`{name}` is in {mode} colours", place, ("save it in RGB colours",))]
+        return None, [Problem(f"{what}-colors", f"`{name}` is in {mode} colours", place, ("save it in RGB colours",))]
     return (float(width), float(height)), []
 
 
-def _too_many(name: str, has: str, place: Place) -> Problem:
+def _too_many(name: str, has: str, place: Place, what: str) -> Problem:
     message = f"`{name}` has {has}, more than {MAX_LOGO_PIXELS // 1_000_000} megapixels"
-    return Problem("logo-too-big", message, place, ("save it smaller; 1,000 pixels across are plenty",))
+    return Problem(f"{what}-too-big", message, place, ("save it smaller; 1,000 pixels across are plenty",))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from datetime import date
 
 import phonenumbers
@@ -10,7 +11,7 @@ from phonenumbers import PhoneNumber, PhoneNumberFormat
 
 from generator.content.agency import Phone
 from generator.content.base import Model, Text
-from generator.diagnostics import SourcedText
+from generator.diagnostics import Problem, SourcedText
 from generator.load.reading import REFUSED, Reader, Refused
 from generator.load.wording import Path, kind, named, visible
 from generator.load.yaml_nodes import Data
@@ -24,11 +25,17 @@ _FICTIONAL = re.compile(r"[2-9][0-9]{2}55501[0-9]{2}")
 """555-0100 to 555-0199 in any area code: set aside for examples (NANPA, 555 line numbers)."""
 
 
+DIALED_WITHIN = 180
+"""Days after which a number is to be dialed again."""
+
+
 class WrittenPhone(Model):
     """The long way to write a phone."""
 
     number: Text
+    dialed: date | None = None
     dialled: date | None = None
+    """British spelling of `dialed`."""
 
 
 def parse_phone(written: str, dialled: date | None = None) -> Phone | None:
@@ -65,7 +72,7 @@ def _formatted(number: PhoneNumber, form: int) -> str:
 
 
 def read_phone(reader: Reader, value: Data, path: Path) -> Phone | Refused:
-    """Read `202-555-0123`, or `{number: 202-555-0123, dialled: 2026-10-01}`."""
+    """Read `202-555-0123`, or `{number: 202-555-0123, dialed: 2026-10-01}`."""
     if isinstance(value, dict):
         entry = reader.part(WrittenPhone, value, path)
         path = (*path, "number")
@@ -73,7 +80,10 @@ def read_phone(reader: Reader, value: Data, path: Path) -> Phone | Refused:
             # The number is looked at even where another key is wrong: all problems at once.
             _parsed(reader, value.get("number"), None, path)
             return entry
-        return _parsed(reader, entry.number, entry.dialled, path)
+        if entry.dialed is not None and entry.dialled is not None:
+            where = (*path[:-1], "dialled")
+            reader.refuse(where, "duplicate-key", "`dialed` and `dialled` are both written", "take one out: they mean the same")
+        return _parsed(reader, entry.number, entry.dialed or entry.dialled, path)
     if not isinstance(value, str):
         return reader.refuse(path, "agency-phone", f"{named(path)} should be a phone number, but is {kind(value)}", HINT)
     text = reader.text(value, path)
@@ -89,3 +99,17 @@ def _parsed(reader: Reader, value: Data, dialled: date | None, path: Path) -> Ph
     if phone is None:
         return reader.refuse(path, "agency-phone", f'"{visible(written)}" is not a phone number', HINT)
     return phone.model_copy(update={"display": SourcedText(phone.display, reader.tree.place(path))})
+
+
+def dialed_long_ago(model: Model, today: date, days: int = DIALED_WITHIN) -> Iterator[Problem]:
+    """Yield a warning for each phone below `model` that was last dialed more than `days` days before `today`."""
+    for name in type(model).model_fields:
+        value = getattr(model, name)
+        for item in value if isinstance(value, tuple) else (value,):
+            if isinstance(item, Phone):
+                if item.dialled is not None and (today - item.dialled).days > days:
+                    message = f"{item.display} was last dialed on {item.dialled.isoformat()}, more than {days} days ago"
+                    hint = "dial it, then write the new date in `dialed:`"
+                    yield Problem("phone-dialed-long-ago", message, item.display.place, (hint,), "warning")
+            elif isinstance(item, Model):
+                yield from dialed_long_ago(item, today, days)

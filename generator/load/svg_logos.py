@@ -40,6 +40,8 @@ class _Check:
 
     file: str
     parser: expat.XMLParserType
+    what: str = "logo"
+    """What the drawing is, in codes and sentences: `logo`, `picture`."""
     problems: list[Problem] = field(default_factory=list)
     size: tuple[float, float] | None = None
     depth: int = 0
@@ -50,7 +52,7 @@ class _Check:
     def report(self, message: str, hint: str) -> None:
         """Note a problem at the parser's place."""
         place = Place(self.file, self.parser.CurrentLineNumber, self.parser.CurrentColumnNumber + 1)
-        self.problems.append(Problem("logo-svg", message, place, (hint,)))
+        self.problems.append(Problem(f"{self.what}-svg", message, place, (hint,)))
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
         """Look at an element's start tag."""
@@ -63,7 +65,9 @@ class _Check:
         if space != SVG and not _FOREIGN.match(space):
             self.report(f"`{local[:40]}` is no SVG element", f'the file begins with <svg xmlns="{SVG}">')
         elif space == SVG and local not in ELEMENTS:
-            self.report(f"`{local[:40]}` is not allowed in a logo", _HINTS.get(local, "save it as plain SVG with shapes only"))
+            self.report(
+                f"`{local[:40]}` is not allowed in a {self.what}", _HINTS.get(local, "save it as plain SVG with shapes only")
+            )
         if self.elements == 1:
             self._root(space, local, attributes)
         if space == SVG:
@@ -91,7 +95,7 @@ class _Check:
 
     def instruction(self, target: str, _data: str) -> None:
         """Refuse processing instructions such as xml-stylesheet."""
-        self.report(f"`<?{target[:40]}` is not allowed in a logo", "take it out")
+        self.report(f"`<?{target[:40]}` is not allowed in a {self.what}", "take it out")
 
     def _root(self, space: str, local: str, attributes: dict[str, str]) -> None:
         if (space, local) != (SVG, "svg"):
@@ -116,19 +120,19 @@ class _StopError(Exception):
     """Reading on makes no sense; the problem is noted."""
 
 
-def check_svg(data: bytes, file: str) -> tuple[tuple[float, float] | None, list[Problem]]:
+def check_svg(data: bytes, file: str, what: str = "logo") -> tuple[tuple[float, float] | None, list[Problem]]:
     """Return an SVG's width and height (its own units; only the ratio counts) and its problems, by line of the SVG file."""
     if len(data) > MAX_SVG_BYTES:
         message = f"the drawing has {len(data)} bytes, more than {MAX_SVG_BYTES}"
-        return None, [Problem("logo-too-big", message, Place(file), ("simplify it, or save it as PNG",))]
+        return None, [Problem(f"{what}-too-big", message, Place(file), ("simplify it, or save it as PNG",))]
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError:
-        return None, [Problem("logo-svg", "the drawing is not UTF-8", Place(file), ("save it as plain SVG",))]
+        return None, [Problem(f"{what}-svg", "the drawing is not UTF-8", Place(file), ("save it as plain SVG",))]
     # The encoding is fixed here, so that a declared one cannot hide anything from the checks.
     parser = expat.ParserCreate("utf-8", " ")
     parser.buffer_text = True
-    check = _Check(file, parser)
+    check = _Check(file, parser, what)
     parser.StartElementHandler = check.start
     parser.EndElementHandler = check.end
     parser.CharacterDataHandler = check.text
@@ -141,7 +145,7 @@ def check_svg(data: bytes, file: str) -> tuple[tuple[float, float] | None, list[
     except expat.ExpatError as error:
         place = Place(file, error.lineno, error.offset + 1)
         check.problems.append(
-            Problem("logo-broken", f"the drawing is not XML here: {expat.ErrorString(error.code)}", place, ("save it again",))
+            Problem(f"{what}-broken", f"the drawing is not XML here: {expat.ErrorString(error.code)}", place, ("save it again",))
         )
     return (None if check.problems else check.size), check.problems
 

@@ -6,8 +6,10 @@ from dataclasses import dataclass
 from typing import Literal
 
 from generator.content.agency import Agency
+from generator.content.job_aids import JobAid
 from generator.content.modules import Module
 from generator.content.packets import Edition, Job, Library, Packet, ProductLine
+from generator.content.selection import aids_for, state_of, variant_of
 from generator.content.theme import Stock
 from generator.diagnostics import ExitCode, Place, Problem, ProblemsError, nearest
 
@@ -53,21 +55,33 @@ def choose_jobs(
 
 
 def _of_line(library: Library, agency: Agency, packet: Packet, line: ProductLine, wanted: tuple[Module, ...]) -> list[Chosen]:
-    """Return the documents of one product line: one a module and stock, as it says."""
+    """Return the documents of one product line: one a module or job aid, and stock, as it says."""
     modules = tuple(module for module in wanted if not line.modules or module.id in line.modules)
-    groups = [(module,) for module in modules] if line.per_module else [modules]
+    training = {one.module: one for one in library.training}
     by_id = {stock.id: stock for stock in library.stocks}
     stocks: list[Stock | None] = [by_id[name] for name in line.stocks] or [None]
-    return [
-        Chosen(
-            Job(packet=packet, line=line, modules=group, stock=stock, agency=agency),
-            line.name.format(module=group[0].id if group else "", stock=stock.id if stock else ""),
-            line.editions,
-        )
-        for group in groups
-        for stock in stocks
-        if group or not line.per_module
-    ]
+    chosen = []
+    for group, aid in _groups(library, agency, packet, line, modules):
+        of = group[0].id if len(group) == 1 and (line.per_module or line.per_aid) else ""
+        for stock in stocks:
+            job = Job(packet=packet, line=line, modules=group, stock=stock, agency=agency, training=training.get(of), aid=aid)
+            stem = line.name.format(
+                module=group[0].id if group else "", stock=stock.id if stock else "", aid=aid.id if aid else ""
+            )
+            chosen.append(Chosen(job, stem, line.editions))
+    return chosen
+
+
+def _groups(
+    library: Library, agency: Agency, packet: Packet, line: ProductLine, modules: tuple[Module, ...]
+) -> list[tuple[tuple[Module, ...], JobAid | None]]:
+    """Return what each document of a line is about: modules, and a job aid where it is one."""
+    if not line.per_aid:
+        return [((module,), None) for module in modules] if line.per_module else [(modules, None)]
+    variant = variant_of(agency, state_of(agency, library))
+    audiences = line.audiences or (packet.audience,)
+    aids = [aid for aid in aids_for(library, variant, agency.detainer_policy.mode) if aid.audience in audiences]
+    return [((module,), aid) for module in modules for aid in aids if aid.module == module.id]
 
 
 def _unknown(kind: str, names: tuple[str, ...], known: list[str]) -> list[Problem]:

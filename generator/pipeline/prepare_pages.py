@@ -8,7 +8,7 @@ from dataclasses import replace
 from generator import __version__
 from generator.content.packets import Edition, Job, Library
 from generator.content.theme import Stock
-from generator.frames import Asset, Document
+from generator.frames import Asset, Document, without_fields
 from generator.impose import SheetText, impose_cards
 from generator.lay_out import Facts, Look, Picture, lay_out
 from generator.markup import Element
@@ -19,19 +19,22 @@ from generator.typefaces import Typefaces
 def lay_out_job(job: Job, tree: Element, library: Library, typefaces: Typefaces) -> Document:
     """Return the job's reading edition: one card face or page a page. Raises ProblemsError with all problems of layout."""
     look = Look(library.theme, library.stocks, job.line.product, job.agency.colors.accent)
-    return lay_out(tree, look, typefaces, _pictures(job), Facts(author=str(job.agency.name), identifier=_identifier(job)))
+    return lay_out(
+        tree, look, typefaces, _pictures(job, library), Facts(author=str(job.agency.name), identifier=_identifier(job))
+    )
 
 
 def to_editions(chosen: Chosen, faces: Document, library: Library, typefaces: Typefaces) -> tuple[tuple[Edition, Document], ...]:
-    """Return the editions asked for of one laid-out document."""
+    """Return the editions asked for of one laid-out document; only the reading edition is filled in on a screen."""
     made: list[tuple[Edition, Document]] = []
+    printed = without_fields(faces)
     for edition in chosen.editions:
         stock = chosen.job.stock
         if edition == "office" and stock is not None:
             words = _sheet_text(chosen.job, stock, faces)
-            made.append((edition, impose_cards(faces, stock, words, typefaces)))
+            made.append((edition, impose_cards(printed, stock, words, typefaces)))
         else:
-            made.append((edition, at_trim(faces)))
+            made.append((edition, at_trim(faces if edition == "reading" else printed)))
     return tuple(made)
 
 
@@ -40,18 +43,20 @@ def at_trim(faces: Document) -> Document:
     return replace(faces, pages=tuple(replace(page, bleed=0.0, media=0.0) for page in faces.pages))
 
 
-def _pictures(job: Job) -> dict[str, Picture]:
-    """Return the agency's pictures by the `src` templates write."""
+def _pictures(job: Job, library: Library) -> dict[str, Picture]:
+    """Return the pictures by the `src` templates write: the agency's logo, and those of job aids."""
+    made = {one.src: Picture(Asset(f"picture:{one.src}", one.kind, one.data), one.width, one.height) for one in library.pictures}
     logo = job.agency.logo
-    if logo is None:
-        return {}
-    return {logo.path: Picture(Asset("logo", logo.kind, logo.data), logo.width, logo.height)}
+    if logo is not None:
+        made[logo.path] = Picture(Asset("logo", logo.kind, logo.data), logo.width, logo.height)
+    return made
 
 
 def _identifier(job: Job) -> str:
     """Return a stable name of the document; the file's bytes are added to it by `draw`."""
     parts = (__version__, job.packet.id, job.line.name, job.agency.slug, job.stock.id if job.stock else "")
-    return hashlib.sha256("\0".join((*parts, *(module.id for module in job.modules))).encode()).hexdigest()
+    about = (*(module.id for module in job.modules), *((job.aid.id,) if job.aid else ()))
+    return hashlib.sha256("\0".join((*parts, *about)).encode()).hexdigest()
 
 
 def _sheet_text(job: Job, stock: Stock, faces: Document) -> SheetText:

@@ -8,10 +8,14 @@ from typing import Any, TypeVar
 
 from generator.content.agency import Agency
 from generator.content.base import Model
+from generator.content.job_aids import JobAid
 from generator.content.modules import Module, PolicyMode, Variant
 from generator.content.packets import Job, Library
-from generator.content.reference import Fact, Language, Reference, StateRule, Term
-from generator.diagnostics import NOWHERE, Place, Problem, ProblemsError, SourcedText, nearest
+from generator.content.reference import Fact, Language, Reference, Term
+from generator.content.selection import aids_for, for_agency, state_of, variant_of
+from generator.content.training import Training
+from generator.content.uses import facts_named
+from generator.diagnostics import Place, Problem, ProblemsError, nearest
 from generator.resolve.fields import written_date
 
 _Named = TypeVar("_Named")
@@ -23,29 +27,36 @@ def build_context(job: Job, library: Library) -> dict[str, Any]:
     Raises ProblemsError (`content-unknown-fact`, `content-unknown-term`, `agency-unknown-language`) with all at once.
     """
     reference, agency = library.reference, job.agency
-    state = next((rule for rule in reference.states if rule.code == agency.state), None)
-    variant = variant_of(agency, state)
-    modules = tuple(for_agency(module, variant, agency.detainer_policy.mode) for module in job.modules)
+    state = state_of(agency, library)
+    variant, mode = variant_of(agency, state), agency.detainer_policy.mode
+    modules = tuple(for_agency(module, variant, mode) for module in job.modules)
+    aids = _aids(job, library, variant, mode)
+    aid = for_agency(job.aid, variant, mode) if job.aid is not None else None
+    trainings = _trainings(job, library, variant, mode)
     facts = {fact.id: fact for fact in reference.facts}
     problems: list[Problem] = []
     own = _pick(
         _codes(agency), {language.code: language for language in reference.languages}, "agency-unknown-language", problems
     )
     terms = _glossary(modules, variant, reference, problems)
-    for module in modules:
-        _pick(_facts_named(module), facts, "content-unknown-fact", problems)
+    for model in (*modules, *trainings.values(), *aids, *((aid,) if aid is not None else ())):
+        _pick(facts_named(model), facts, "content-unknown-fact", problems)
     if problems:
         raise ProblemsError(problems)
     return {
         "agency": agency,
         "agency_languages": own,
-        "audience": job.packet.audience,
+        "aid": aid,
+        "aids": aids,
+        "aids_of": lambda module: tuple(one for one in aids if one.module == module.id),
+        "audience": job.audience,
         "consular": reference.consular,
         "edition": ", ".join(sorted({module.edition for module in modules})) or None,
         "facts": MappingProxyType(facts),
         "glossary": terms,
         "languages": languages_in_order(own, reference.languages),
-        "module": modules[0] if job.line.per_module and len(modules) == 1 else None,
+        "module": modules[0] if (job.line.per_module or job.line.per_aid) and len(modules) == 1 else None,
+        "module_of": lambda one: next((module for module in modules if module.id == one.module), None),
         "modules": modules,
         "packet": job.packet,
         "reference": reference,
@@ -54,6 +65,8 @@ def build_context(job: Job, library: Library) -> dict[str, Any]:
         "sources_of": sources_in(facts),
         "state": state,
         "stock": job.stock,
+        "training": trainings.get(job.training.module) if job.training is not None else None,
+        "training_of": lambda module: trainings.get(module.id),
         "variant": variant,
     }
 
@@ -63,30 +76,23 @@ def content_roots(job: Job, context: Mapping[str, Any]) -> dict[str, Model | Non
     return {"agency": job.agency, "consular": context["consular"], "module": context["module"], "stock": job.stock}
 
 
-def variant_of(agency: Agency, state: StateRule | None) -> Variant:
-    """Return which version of the modules an agency gets; where the state prohibits 287(g) agreements, never theirs."""
-    return "general" if state is not None and state.agreements_287g == "prohibited" else agency.variant
+def _aids(job: Job, library: Library, variant: Variant, mode: PolicyMode) -> tuple[JobAid, ...]:
+    """Return the job aids of the job's modules; a document for the public is given none but those for the public."""
+    ids = {module.id for module in job.modules}
+    return tuple(
+        aid
+        for aid in aids_for(library, variant, mode)
+        if aid.module in ids and (job.audience != "public" or aid.audience == "public")
+    )
 
 
-def for_agency(module: Module, variant: Variant, mode: PolicyMode) -> Module:
-    """Return the module without what is only for the other variant or for agencies with another policy on detainers.
-
-    A card must not tell an officer to do what the agency has decided against, not even with "if policy allows" in front.
-    """
-    changes = {}
-    for name in type(module).model_fields:
-        value = getattr(module, name)
-        if isinstance(value, tuple):
-            kept = tuple(item for item in value if _is_for(item, variant, mode))
-            if len(kept) < len(value):
-                changes[name] = kept
-    return module.model_copy(update=changes) if changes else module
-
-
-def _is_for(item: object, variant: Variant, mode: PolicyMode) -> bool:
-    """Tell whether an agency gets a statement, contact, checklist item, resource or term."""
-    policy: tuple[PolicyMode, ...] = getattr(item, "policy", ())
-    return getattr(item, "only", None) in {None, variant} and (not policy or mode in policy)
+def _trainings(job: Job, library: Library, variant: Variant, mode: PolicyMode) -> dict[str, Training]:
+    """Return the training of the job's modules by module id; a document for the public is given none."""
+    if job.audience == "public":
+        return {}
+    ids = {module.id for module in job.modules}
+    given = [*library.training, *((job.training,) if job.training is not None else ())]
+    return {training.module: for_agency(training, variant, mode) for training in given if training.module in ids}
 
 
 def languages_in_order(own: tuple[Language, ...], all_languages: Iterable[Language]) -> tuple[Language, ...]:
@@ -103,30 +109,16 @@ def signoff_line(agency: Agency) -> str:
     return f"Reviewed by agency counsel: {agency.sign_off.reviewed_by}, {written_date(agency.sign_off.reviewed_on)}"
 
 
-def sources_in(facts: Mapping[str, Fact]) -> Callable[[Module], tuple[Fact, ...]]:
-    """Return `sources_of(module)`: the distinct facts its statements rest on, in the order they are first named."""
+def sources_in(facts: Mapping[str, Fact]) -> Callable[[Model], tuple[Fact, ...]]:
+    """Return `sources_of(module)`: the distinct facts its statements rest on, in the order they are first named.
 
-    def sources_of(module: Module) -> tuple[Fact, ...]:
-        return tuple(facts[name] for name in dict.fromkeys(name for name, _ in _facts_named(module)))
+    It takes a training, a job aid or a block as well.
+    """
+
+    def sources_of(model: Model) -> tuple[Fact, ...]:
+        return tuple(facts[name] for name in dict.fromkeys(name for name, _ in facts_named(model)))
 
     return sources_of
-
-
-def _facts_named(module: Module) -> Iterator[tuple[str, Place]]:
-    """Yield the id of each fact a module's statements rest on, with the place of the statement."""
-    for name in type(module).model_fields:
-        value = getattr(module, name)
-        if not isinstance(value, tuple):
-            continue
-        for item in value:
-            for fact in getattr(item, "facts", ()):
-                yield fact, _place_of(item)
-
-
-def _place_of(item: Any) -> Place:
-    """Return the place of a statement, contact, topic, checklist item or table: that of its first text."""
-    values = (getattr(item, name) for name in type(item).model_fields)
-    return next((value.place for value in values if isinstance(value, SourcedText)), NOWHERE)
 
 
 def _codes(agency: Agency) -> Iterator[tuple[str, Place]]:

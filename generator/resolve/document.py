@@ -25,7 +25,7 @@ def resolve(job: Job, library: Library, project: ProjectFiles) -> Element:
     sources = TemplateSources(project)
     environment = TemplateEnvironment(sources)
     context = build_context(job, library)
-    filters = Filters(environment, content_roots(job, context), job.packet.audience)
+    filters = Filters(environment, content_roots(job, context), job.audience)
     environment.filters.update(filters.by_name())
     environment.globals.update(context, field=filters.field)
     markup = environment.render(job.line.template, job.packet.title.place)

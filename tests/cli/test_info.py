@@ -24,7 +24,7 @@ def test_info_shows_what_is_found_where(run, tmp_path, monkeypatch):
     assert facts["NO_COLOR"] == "1"
     assert facts["FORCE_COLOR"] == "not set"
     assert facts["uharfbuzz"][0].isdigit()
-    assert facts["officer"].endswith("Officer pocket cards")
+    assert facts["officer"].endswith("Officer packet")
     assert "business-card" in facts
     assert {"detainers", "consular", "language"} <= set(facts)
     assert " faces of " in done.stdout

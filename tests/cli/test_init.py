@@ -127,7 +127,13 @@ def test_the_starter_builds_at_once(run, tmp_path, monkeypatch):
     assert "take `sample: true` out" in " ".join(done.stderr.split())
     listed = [line.split()[0] for line in done.stdout.splitlines()[1:]]
     assert listed == sorted(str(path) for path in (folder / "output").rglob("*.pdf"))
-    assert {path.parent.name for path in (folder / "output").rglob("*.pdf")} == {"commander", "i_speak", "officer"}
+    assert {path.parent.name for path in (folder / "output").rglob("*.pdf")} == {
+        "commander",
+        "i_speak",
+        "officer",
+        "public",
+        "trainer",
+    }
     checked = run("check", *listed)
     assert checked.exit_code == 0
     assert checked.stdout == "".join(f"{path}: no problems\n" for path in listed)
