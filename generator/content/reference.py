@@ -52,6 +52,8 @@ class Language(Model):
     """Lock: SHA-256 of the phrase's UTF-8 bytes, so that a slip of the keyboard is noticed."""
     point_here: Text | None = None
     """`Point to your language` in this language, high confidence only."""
+    census2020: bool = False
+    """Stands for one of the 59 languages in which the 2020 Census offered guides."""
     note: str = ""
 
     @property

@@ -12,7 +12,7 @@ TEXT_ABOVE, TEXT_BELOW = 0.95, 0.225
 """Ascent and descent of the text face (Public Sans, `hhea`), in ems."""
 _HOW_TO_WRITE = {"date": " (month/day/year)", "time": " (hours:minutes)"}
 """What a tooltip says after the label, by the `kind` of a blank."""
-_KINDS: dict[str, FieldKind] = {"blank": "text", "checkbox": "check", "ruled": "multiline"}
+_KINDS: dict[str, FieldKind] = {"blank": "text", "checkbox": "check", "li": "check", "ruled": "multiline"}
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from generator.lay_out.form_fields import Field, FieldMark
 from generator.lay_out.framing import Block, Outside, framed, inside, measured
 from generator.lay_out.inline import CHECKBOX_SIZE, InlineText
-from generator.lay_out.marks import PathMark, square
+from generator.lay_out.marks import Mark, Marks, PathMark, square
 from generator.lay_out.paragraphs import set_paragraph
 from generator.lay_out.set_lines import tick_line
 from generator.lay_out.setting import Setting
@@ -26,6 +27,8 @@ class Marker:
     content: InlineText | None
     style: Computed
     node: int
+    field: Field | None = None
+    """Of a box that can be checked on a screen."""
 
     def width(self, setting: Setting) -> float:
         """Return its width in points."""
@@ -40,7 +43,10 @@ class Marker:
             side = size * CHECKBOX_SIZE
             x = at + width - side if rtl else at
             box = square(side, tick_line(size), setting.colors[self.style.color])
-            return (x, -side * 0.92, PathMark(box, self.node)), side, 0.0
+            mark: Mark = PathMark(box, self.node)
+            if self.field is not None:
+                mark = Marks((mark, FieldMark(self.field, side, side, size, self.node)))
+            return (x, -side * 0.92, mark), side, 0.0
         paragraph = set_paragraph(self.content, self.style, setting, width)
         line = paragraph.lines[0]
         above, below = paragraph.heights[0]

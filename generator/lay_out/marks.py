@@ -65,6 +65,18 @@ class PathMark:
 
 
 @dataclass(frozen=True, slots=True)
+class Marks:
+    """Marks with one origin, drawn one after the other."""
+
+    marks: tuple[Mark, ...]
+
+    def draw(self, canvas: Canvas, x: float, y: float) -> None:
+        """Append all."""
+        for mark in self.marks:
+            mark.draw(canvas, x, y)
+
+
+@dataclass(frozen=True, slots=True)
 class PictureMark:
     """A picture by asset id; its origin is the top left corner."""
 

@@ -178,13 +178,15 @@ class Reader:
     def _item(self, element: Element, scope: Scope, parent: int, said: str) -> Item:
         tree = self.reading.tree
         node = self.node(element, parent)
-        label = tree.add("Lbl", node, actual_text=None if said else "Checkbox", place=element.place)
+        field = None if said else read_field(element)
+        label = tree.add("Lbl", node, actual_text=None if said or field else "Checkbox", place=element.place)
+        box = tree.add("Form", label, actual_text="Checkbox", place=element.place) if field else label
         body = tree.add("LBody", node, place=element.place)
         style = self.reading.cascade.child(scope.context, "marker").style
         piece = Piece("text", said, style, label, scope.lang, element.place)
         content = InlineText((piece,), scope.direction) if said else None
         blocks = self.blocks(element.children, scope, body)
-        return Item(Marker(content, style, label), blocks, self.outside(element, scope))
+        return Item(Marker(content, style, box, field), blocks, self.outside(element, scope))
 
     def _figure(self, element: Element, scope: Scope, parent: int) -> Sequence[Block]:
         blocks = self.blocks(element.children, scope, parent)

@@ -52,7 +52,7 @@ def _spec(
 
 _EMPTY: frozenset[str] = frozenset()
 
-FIELDS = frozenset({"blank", "checkbox", "ruled"})
+FIELDS = frozenset({"blank", "checkbox", "li", "ruled"})
 """Elements that are form fields where they have a `name`."""
 
 VOCABULARY: dict[str, ElementSpec] = {
@@ -81,7 +81,7 @@ VOCABULARY: dict[str, ElementSpec] = {
     "columns": _spec("Blocks flow through `count` columns, `gap` apart.", "", BLOCK, "gap", "count"),
     "ul": _spec("List with bullets, with boxes to check (class checklist), or with no marker (class plain).", "L", {"li"}),
     "ol": _spec("List with numbers; `start` is the first number.", "L", {"li"}, "start"),
-    "li": _spec("List item.", "LI", _FLOW),
+    "li": _spec("List item. In a checklist with `name` and `label` its box can be checked on a screen.", "LI", _FLOW, "name label"),
     "table": _spec(
         "Table; head rows (every cell th) are repeated on each page. `columns`: widths, as `0.4in 2* *` (shares of what is left); "
         "`summary`: what it shows, for people who cannot see it.",

@@ -96,9 +96,13 @@ def _trainings(job: Job, library: Library, variant: Variant, mode: PolicyMode) -
 
 
 def languages_in_order(own: tuple[Language, ...], all_languages: Iterable[Language]) -> tuple[Language, ...]:
-    """Return the agency's languages in its order, then every other of high confidence by its English name."""
+    """Return the agency's languages in its order, then every other of high confidence or of the Census by its English name."""
     codes = {language.code for language in own}
-    others = (language for language in all_languages if language.confidence == "high" and language.code not in codes)
+    others = (
+        language
+        for language in all_languages
+        if (language.confidence == "high" or language.census2020) and language.code not in codes
+    )
     return (*own, *sorted(others, key=lambda language: (language.english.casefold(), language.code)))
 
 

@@ -35,7 +35,7 @@ TESTS = (
     "in", "integer", "iterable", "le", "lessthan", "lower", "lt", "mapping", "ne", "none", "number", "odd", "sequence",
     "string", "true", "upper",
 )  # fmt: skip
-OWN_FILTERS = ("at", "date", "in_language", "md", "mdi", "phone", "plain", "secret")
+OWN_FILTERS = ("at", "date", "in_language", "md", "mdi", "paired", "phone", "plain", "secret")
 """Filters that `Filters` binds to a document."""
 GLOBALS = ("dict", "namespace", "range")
 _DATE_FIELDS = frozenset({"year", "month", "day", "isoformat"})

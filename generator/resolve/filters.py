@@ -13,6 +13,7 @@ from markupsafe import Markup
 
 from generator.content.agency import Agency, Phone, Secret
 from generator.content.base import Model
+from generator.content.job_aids import Blank
 from generator.content.reference import Language
 from generator.diagnostics import NOWHERE, Place, SourcedText
 from generator.markup.carrier import place_attribute
@@ -40,6 +41,7 @@ class Filters:
             "in_language": self.in_language,
             "md": self.md,
             "mdi": self.mdi,
+            "paired": self.paired,
             "phone": self.phone,
             "plain": self.plain,
             "secret": self.secret,
@@ -94,6 +96,18 @@ class Filters:
         """Return a text as a span in its language and direction."""
         words, tongue = self._checked(text, str, "in_language"), self._checked(language, Language, "in_language")
         return Markup('<span{} lang="{}" dir="{}">{}</span>').format(self.at(words), tongue.code, tongue.direction, words)
+
+    def paired(self, blanks: Any) -> tuple[tuple[Blank, ...], ...]:
+        """Return a form's fields in rows: two half-width ones that follow each other share one, any other has its own."""
+        self._fail_if_undefined(blanks)
+        rows: list[tuple[Blank, ...]] = []
+        for blank in blanks:
+            waiting = rows[-1] if rows else ()
+            if blank.half and len(waiting) == 1 and waiting[0].half:
+                rows[-1] = (*waiting, blank)
+            else:
+                rows.append((blank,))
+        return tuple(rows)
 
     def field(self, dotted: Any) -> Value:
         """Return the value of a field by its dotted name, as module content may hold one. Not a filter but a function."""
