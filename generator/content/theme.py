@@ -77,6 +77,16 @@ class Sheet(Model):
     gap_x: LengthField = Length()
     gap_y: LengthField = Length()
     flip: Literal["long-edge", "short-edge"] = "long-edge"
+    unprintable: LengthField = Length(points=12)
+    """Paper along each edge that the printer leaves white; office printers leave about 4.2 mm."""
+
+
+class Hole(Model):
+    """A hole to be punched: its centre from the front's top left corner, and its diameter."""
+
+    x: LengthField
+    y: LengthField
+    diameter: LengthField
 
 
 class Stock(Model):
@@ -97,6 +107,16 @@ class Stock(Model):
     """Fold lines across the card, from its left edge."""
     detail: Literal["card", "memo"]
     """Which wording of steps it has room for: `card` (60-80 words a face) or `memo` (120-150)."""
+    separate: Literal["cut", "perforated", "none"] = "cut"
+    """How cards come off the sheet: cut at crop marks, torn at perforations, or not at all (they fill it)."""
+    corner_radius: LengthField = Length()
+    holes: tuple[Hole, ...] = ()
+    binding: LengthField = Length()
+    """Inset at the bound edge (left on fronts, right on backs) that text keeps clear of, in addition to `safe`."""
+    stitched: bool = False
+    """Whether its faces are the pages of a booklet, two beside each other on each side of a sheet that is folded between them."""
+    paper: LengthField = Length(points=0.28)
+    """Thickness of a sheet (20 lb or 80 g/m2 paper: about 0.1 mm); pages of inner sheets move that much nearer to the spine."""
     sheet: Sheet
 
 

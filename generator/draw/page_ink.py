@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Literal
@@ -55,35 +56,60 @@ class Marks:
     """By figure: its page and the box around all that is drawn of it there."""
 
 
+Matrix = tuple[float, float, float, float, float, float]
+"""(a, b, c, d, e, f) of ISO 32000-1, 8.3.3."""
+
+
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """Where (0, 0) of the items stands in the current coordinates, y upwards.
-
-    Those lie on the page with their origin at (`x`, `y`), and upside down if `turned`.
-    """
+    """Where (0, 0) of the items stands in the current coordinates, y upwards; `matrix` takes those to the page's."""
 
     left: float
     top: float
-    turned: bool = False
-    x: float = 0.0
-    y: float = 0.0
+    matrix: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 
-    def inside(self, group: Group) -> tuple[tuple[float, ...], Frame]:
+    @property
+    def turned(self) -> bool:
+        """Whether the items lie upside down on the page."""
+        return self.matrix[0] < 0
+
+    def inside(self, group: Group) -> tuple[Matrix, Frame]:
         """Return the matrix and the frame for the items of a group."""
-        x, y = self.left + group.x, self.top - group.y - group.height
-        turn = group.turn == 180
-        if turn:
-            x, y = x + group.width, y + group.height
-        sign, side = (-1.0 if self.turned else 1.0), (-1.0 if turn else 1.0)
-        frame = Frame(0, group.height, self.turned != turn, self.x + sign * x, self.y + sign * y)
-        return (side, 0, 0, side, x, y), frame
+        local = _placing(group, self.left + group.x, self.top - group.y - group.height)
+        return local, Frame(0, group.height, _multiply(local, self.matrix))
 
     def on_page(self, x: float, y: float, width: float, height: float) -> Box:
-        """Return the page's box for a rectangle given by its top left corner."""
-        sign = -1.0 if self.turned else 1.0
-        xs = sorted((self.x + sign * (self.left + x), self.x + sign * (self.left + x + width)))
-        ys = sorted((self.y + sign * (self.top - y), self.y + sign * (self.top - y - height)))
-        return xs[0], ys[0], xs[1], ys[1]
+        """Return the page's box round a rectangle given by its top left corner."""
+        a, b, c, d, e, f = self.matrix
+        left, top = self.left + x, self.top - y
+        corners = [(u, v) for u in (left, left + width) for v in (top, top - height)]
+        xs = [a * u + c * v + e for u, v in corners]
+        ys = [b * u + d * v + f for u, v in corners]
+        return min(xs), min(ys), max(xs), max(ys)
+
+
+def _placing(group: Group, x: float, y: float) -> Matrix:
+    """Return the matrix that puts a group's lower left corner at (x, y) and turns it about its centre."""
+    sign = -1.0 if group.turn == 180 else 1.0
+    if not group.angle:
+        return (sign, 0, 0, sign, x + group.width * (sign < 0), y + group.height * (sign < 0))
+    cosine, sine = sign * math.cos(math.radians(group.angle)), sign * math.sin(math.radians(group.angle))
+    middle, centre = group.width / 2, group.height / 2
+    return (
+        cosine,
+        -sine,
+        sine,
+        cosine,
+        x + middle - cosine * middle - sine * centre,
+        y + centre + sine * middle - cosine * centre,
+    )
+
+
+def _multiply(first: Matrix, then: Matrix) -> Matrix:
+    """Return the matrix that does `first` and after it `then`."""
+    a, b, c, d, e, f = first
+    g, h, i, j, k, m = then
+    return (a * g + b * i, a * h + b * j, c * g + d * i, c * h + d * j, e * g + f * i + k, e * h + f * j + m)
 
 
 class PageInk:
@@ -94,6 +120,9 @@ class PageInk:
         """Take what all pages share: `pictures` and `copies` put an asset or a group into the file and return its name."""
         self.content = Content()
         self.mcids = 0
+        self.live: Box | None = None
+        """The page up to its bleed, in items' coordinates; what an artifact draws beyond it is a mark."""
+        self._depth = 0
         self._survey = survey
         self._page = page
         self._marks = marks
@@ -104,6 +133,7 @@ class PageInk:
 
     def draw(self, items: Iterable[Item], frame: Frame) -> None:
         """Draw items, one after the other, and leave no sequence open."""
+        self._depth += 1
         for item in items:
             if isinstance(item, Group):
                 self._draw_group(item, frame)
@@ -117,6 +147,7 @@ class PageInk:
                 self._mark(item.node, "Layout")
                 self._draw_shape(item, frame)
         self._close()
+        self._depth -= 1
 
     def _draw_group(self, group: Group, frame: Frame) -> None:
         """Draw a placed page: its items if they are tagged or inside an artifact already, else the one form of all copies."""
@@ -140,6 +171,7 @@ class PageInk:
         """Draw a line; one that its glyphs do not spell gets a sequence, and if need be an element, of its own."""
         if not item.runs:
             return
+        self.content.registration = False
         written = len(self.content.operators)
         reading = show_text(self.content, item, frame.left, frame.top, self._survey.fonts)
         line = self.content.operators[written:]
@@ -157,6 +189,7 @@ class PageInk:
     def _draw_shape(self, item: Rect | Path | Image | Vector, frame: Frame) -> None:
         """Draw anything but text."""
         left, top = frame.left, frame.top
+        self.content.registration = self._is_mark(item)
         if isinstance(item, Path):
             self.content.path(item, left, top)
             x, y, width, height = _extent(item)
@@ -170,6 +203,14 @@ class PageInk:
                 self.content.xobject(name, matrix)
         if item.node is not None and not self._artifact:
             self._widen(self._survey.owners[item.node], frame.on_page(x, y, width, height))
+
+    def _is_mark(self, item: Rect | Path | Image | Vector) -> bool:
+        """Say if an item is a mark of the sheet: an artifact wholly outside the bleed."""
+        if self.live is None or self._depth > 1 or item.node is not None or not isinstance(item, Rect | Path):
+            return False
+        x, y, width, height = _extent(item) if isinstance(item, Path) else (item.x, item.y, item.width, item.height)
+        left, top, right, bottom = self.live
+        return x + width <= left or x >= right or y + height <= top or y >= bottom
 
     def _link(self, area: LinkArea, frame: Frame) -> None:
         """Remember where a link lies; copies have none."""

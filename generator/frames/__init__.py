@@ -5,6 +5,7 @@ Coordinates are points from the top left corner of the page's trim box, y downwa
 
 from generator.frames.document import Asset, Document, OutlineEntry, Page
 from generator.frames.form_fields import without_fields
+from generator.frames.ink import black_only
 from generator.frames.items import (
     FieldKind,
     FormField,
@@ -19,6 +20,7 @@ from generator.frames.items import (
     TextItem,
     Vector,
 )
+from generator.frames.links import without_links
 from generator.frames.structure import StructNode
 
 __all__ = [
@@ -39,5 +41,7 @@ __all__ = [
     "StructNode",
     "TextItem",
     "Vector",
+    "black_only",
     "without_fields",
+    "without_links",
 ]

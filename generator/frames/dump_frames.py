@@ -65,7 +65,11 @@ def _item(item: Item, indent: str) -> Iterator[str]:
         case FormField():
             yield f"{indent}field {_box(item)} {item.kind} {item.name} {_n(item.size)} {item.tooltip!r} {_owner(item.node)}"
         case Group():
-            notes = f" turn={item.turn}" * bool(item.turn) + " artifact" * item.artifact
+            notes = (
+                f" turn={item.turn}" * bool(item.turn)
+                + f" angle={_n(item.angle)}" * bool(item.angle)
+                + " artifact" * item.artifact
+            )
             yield f"{indent}group {_box(item)}{notes}"
             for inner in item.items:
                 yield from _item(inner, indent + "  ")

@@ -160,6 +160,8 @@ class Group:
     turn: int = 0
     artifact: bool = False
     clip: tuple[float, float, float, float] | None = None
+    angle: float = 0.0
+    """Degrees clockwise about the same centre, beyond `turn`; a printer's correction, a degree or two."""
 
 
 Item = TextItem | Rect | Path | Image | Vector | LinkArea | FormField | Group

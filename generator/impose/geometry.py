@@ -2,18 +2,40 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 
+from generator.content.sheet_room import reach
 from generator.content.theme import Sheet, Stock
+
+__all__ = ["Place", "Reach", "backs", "behind", "flips_sideways", "fronts", "meet", "reach", "reaches"]
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Top left corner of a trim box on the sheet, points; `turn` is 0 or 180 degrees."""
+    """Top left corner of a trim box on the sheet, points; `turn` is 0 or 180 degrees.
+
+    `back` says that a back stands there, whose left edge is its front's right one.
+    """
 
     x: float
     y: float
     turn: int = 0
+    back: bool = field(default=False, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """How far a face's ink may reach beyond its trim, by the sheet's sides, in points."""
+
+    left: float = 0.0
+    top: float = 0.0
+    right: float = 0.0
+    bottom: float = 0.0
+
+    def clip(self, width: float, height: float, turn: int) -> tuple[float, float, float, float]:
+        """Return x, y, width and height of the inked box in the coordinates of a face placed with `turn`."""
+        left, top = (self.right, self.bottom) if turn else (self.left, self.top)
+        return -left, -top, width + self.left + self.right, height + self.top + self.bottom
 
 
 def fronts(stock: Stock) -> tuple[Place, ...]:
@@ -35,15 +57,15 @@ def backs(stock: Stock) -> tuple[Place, ...]:
     Turned over its long (upright) edge, a sheet's left and right change sides. Over its short edge top and bottom do, and
     the back is set upside down so that the cut card still turns like a page.
     """
-    return tuple(_behind(place, stock) for place in fronts(stock))
+    return tuple(behind(place, stock) for place in fronts(stock))
 
 
-def _behind(place: Place, stock: Stock) -> Place:
-    """Return the place on the back of what stands at `place` on the front."""
+def behind(place: Place, stock: Stock) -> Place:
+    """Return the place on the back of what stands upright at `place` on the front."""
     sheet = stock.sheet
     if flips_sideways(sheet):
-        return Place(sheet.width.points - place.x - stock.width.points, place.y)
-    return Place(place.x, sheet.height.points - place.y - stock.height.points, turn=180)
+        return Place(sheet.width.points - place.x - stock.width.points, place.y, back=True)
+    return Place(place.x, sheet.height.points - place.y - stock.height.points, turn=180, back=True)
 
 
 def flips_sideways(sheet: Sheet) -> bool:
@@ -52,9 +74,25 @@ def flips_sideways(sheet: Sheet) -> bool:
     return upright == (sheet.flip == "long-edge")
 
 
-def reach(stock: Stock) -> tuple[float, float]:
-    """Return how far a card's ink may reach beyond its trim (x, y): its bleed, or half the gap to its neighbour."""
-    sheet, bleed = stock.sheet, stock.bleed.points
-    across = min(bleed, sheet.gap_x.points / 2) if sheet.columns > 1 else bleed
-    down = min(bleed, sheet.gap_y.points / 2) if sheet.rows > 1 else bleed
-    return across, down
+def reaches(
+    stock: Stock, places: tuple[Place, ...], beyond: tuple[float, float], joined: frozenset[tuple[str, float]] = frozenset()
+) -> tuple[Reach, ...]:
+    """Return each place's reach: `beyond` (x, y) on all sides, but at a fold (`joined`, see `meet`) ink ends at the trim."""
+    across, down = beyond
+    made = []
+    for place in places:
+        one = Reach(across, down, across, down)
+        sides = {
+            "left": ("x", place.x),
+            "right": ("x", place.x + stock.width.points),
+            "top": ("y", place.y),
+            "bottom": ("y", place.y + stock.height.points),
+        }
+        shut = {side: 0.0 for side, (axis, at) in sides.items() if (axis, round(at, 3)) in joined}
+        made.append(replace(one, **shut))
+    return tuple(made)
+
+
+def meet(axis: str, at: float) -> tuple[str, float]:
+    """Return the name of the line at which two faces of one piece of paper meet in a fold."""
+    return axis, round(at, 3)

@@ -1,67 +1,142 @@
-"""Card faces n-up on sheets: the first copy of each face is tagged, the others are artifacts."""
+"""Card faces on sheets: the first copy of each face is tagged, the others are artifacts."""
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
 
 from generator.content.theme import Stock
 from generator.frames import Document, Group, OutlineEntry, Page
-from generator.impose.geometry import Place, backs, fronts, reach
+from generator.impose.geometry import Place, Reach, backs, fronts, reach, reaches
 from generator.impose.margins import SLUG_SIZE, SheetText, margin_items
-from generator.impose.marks import crop_marks, fold_marks
+from generator.impose.marks import SheetMarks, sheet_marks
+from generator.impose.plan import SheetPlan
+from generator.impose.shift import NO_SHIFT, PrinterShift, check_shift, shifted
 from generator.typefaces import Typefaces
 
 
-def impose_cards(document: Document, stock: Stock, words: SheetText, typefaces: Typefaces) -> Document:
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What holds for all sheets of a run: the printer's correction, how many are printed, and whether they are registered."""
+
+    shift: PrinterShift = NO_SHIFT
+    plan: SheetPlan | None = None
+    registration: bool = False
+
+
+DEFAULT = Options()
+
+
+@dataclass(frozen=True, slots=True)
+class Copy:
+    """A face (page `page` of the document) at a place; only the tagged one is read out."""
+
+    page: int
+    place: Place
+    reach: Reach
+    tagged: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """One side of a sheet: the copies on it, and all places of the sheet, filled or not."""
+
+    copies: tuple[Copy, ...]
+    places: tuple[Place, ...]
+    label: str
+    name: str
+    slug: str
+    """What the slug line adds: `fronts · sheet 1 of 2`."""
+    back: bool = False
+    joined: frozenset[tuple[str, float]] = field(default_factory=frozenset)
+    """Lines between faces of one piece of paper (see `meet`)."""
+    units: tuple[Stock, tuple[Place, ...]] | None = None
+    """What is cut from the sheet, and where, if that is not its faces one by one."""
+
+
+def impose_cards(
+    document: Document, stock: Stock, words: SheetText, typefaces: Typefaces, options: Options = DEFAULT
+) -> Document:
     """Return sheets: for each pair of faces of `document` a sheet of fronts and a sheet of mirrored backs.
 
     Faces stand at odd (front) and even (back) page numbers; a document with an odd number of faces has a last sheet
-    without backs. Raises ProblemsError if a slug has a character no font has.
+    without backs. Raises ProblemsError if a slug has a character no font has, or for a printer shift that is none.
     """
-    sheet = stock.sheet
     total = len(document.pages)
+    sides = []
+    for index, face in enumerate(document.pages):
+        side = "back" if index % 2 else "front"
+        places = backs(stock) if index % 2 else fronts(stock)
+        around = reaches(stock, places, reach(stock))
+        copies = tuple(
+            Copy(index, place, beyond, number == 0) for number, (place, beyond) in enumerate(zip(places, around, strict=True))
+        )
+        label, slug = f"{side.capitalize()}s {index // 2 + 1}", f"{side}s · sheet side {index + 1} of {total}"
+        sides.append(Side(copies, places, label, f"{face.name} sheet", slug, back=bool(index % 2)))
+    return compose(document, sides, stock, words, typefaces, options)
+
+
+def compose(
+    document: Document, sides: Sequence[Side], stock: Stock, words: SheetText, typefaces: Typefaces, options: Options = DEFAULT
+) -> Document:
+    """Return the sheets that `sides` describe, with marks, margins, moved backs, bookmarks and link targets.
+
+    Raises ProblemsError if a slug has a character no font has, or for a printer shift that is none.
+    """
+    check_shift(options.shift, stock, tuple(place for side in sides if side.back for place in side.places))
     nodes = list(document.structure)
     pages, extra = [], []
-    for index, face in enumerate(document.pages):
-        places = backs(stock) if index % 2 else fronts(stock)
-        side = "back" if index % 2 else "front"
-        slug = replace(words, slug=f"{words.slug} · {side}s · sheet side {index + 1} of {total}")
-        margin, added = margin_items(stock, places, slug, typefaces, len(nodes))
+    printed = f" · {options.plan.slug}" if options.plan else ""
+    for side in sides:
+        text = replace(words, slug=f"{words.slug} · {side.slug}{printed}")
+        unit, places = side.units or (stock, side.places)
+        margin, added = margin_items(unit, places, text, typefaces, len(nodes))
         nodes += added
         extra += list(range(len(nodes) - len(added), len(nodes)))
-        items = (
-            *place_cards(face, stock, places),
-            *crop_marks(stock, places, reach(stock)),
-            *fold_marks(stock, places, reach(stock)),
-            *margin,
+        marks = SheetMarks(side.joined, options.registration)
+        page = Page(
+            width=stock.sheet.width.points,
+            height=stock.sheet.height.points,
+            items=(*_groups(document, side), *sheet_marks(stock, side.places, reach(unit), marks)),
+            label=side.label,
+            name=side.name,
+            destinations=tuple(
+                (name, _down(copy.place, document.pages[copy.page], y))
+                for copy in side.copies
+                if copy.tagged
+                for name, y in document.pages[copy.page].destinations
+            ),
+            floor=SLUG_SIZE,
         )
-        pages.append(
-            Page(
-                width=sheet.width.points,
-                height=sheet.height.points,
-                items=items,
-                label=f"{side.capitalize()}s {index // 2 + 1}",
-                name=f"{face.name} sheet",
-                destinations=tuple((name, y + places[0].y) for name, y in face.destinations),
-                floor=SLUG_SIZE,
-            )
-        )
+        page = shifted(page, options.shift, stock.sheet.unprintable.points) if side.back else page
+        pages.append(replace(page, items=(*page.items, *margin)))
     nodes[0] = replace(nodes[0], kids=(*nodes[0].kids, *extra))
-    outline = tuple(_moved(entry, stock) for entry in document.outline)
+    outline = _moved(document, sides)
     return replace(document, pages=tuple(pages), structure=tuple(nodes), outline=outline)
 
 
-def place_cards(face: Page, stock: Stock, places: tuple[Place, ...]) -> tuple[Group, ...]:
-    """Return the face once for each place; only the first is read out."""
-    across, down = reach(stock)
-    clip = (-across, -down, face.width + 2 * across, face.height + 2 * down)
+def _groups(document: Document, side: Side) -> tuple[Group, ...]:
+    """Return a side's faces at their places."""
+    made = []
+    for copy in side.copies:
+        face, place = document.pages[copy.page], copy.place
+        clip = copy.reach.clip(face.width, face.height, place.turn)
+        made.append(
+            Group(face.items, place.x, place.y, face.width, face.height, turn=place.turn, artifact=not copy.tagged, clip=clip)
+        )
+    return tuple(made)
+
+
+def _down(place: Place, face: Page, y: float) -> float:
+    """Return how far down the sheet a point of a face lies."""
+    return place.y + (face.height - y if place.turn else y)
+
+
+def _moved(document: Document, sides: Sequence[Side]) -> tuple[OutlineEntry, ...]:
+    """Return the bookmarks, moved to the first copy of their face."""
+    where = {copy.page: (number, copy.place) for number, side in enumerate(sides) for copy in side.copies if copy.tagged}
     return tuple(
-        Group(face.items, place.x, place.y, face.width, face.height, turn=place.turn, artifact=number > 0, clip=clip)
-        for number, place in enumerate(places)
+        replace(entry, page=where[entry.page][0], y=_down(where[entry.page][1], document.pages[entry.page], entry.y))
+        for entry in document.outline
+        if entry.page in where
     )
-
-
-def _moved(entry: OutlineEntry, stock: Stock) -> OutlineEntry:
-    """Return a bookmark moved to the first copy on its sheet."""
-    first = (backs(stock) if entry.page % 2 else fronts(stock))[0]
-    return replace(entry, y=entry.y + first.y)

@@ -31,6 +31,7 @@ from generator.load.shared_checks import (
     check_verified,
     known_names,
 )
+from generator.load.stock_checks import check_stocks
 from generator.load.training_checks import check_training
 from generator.load.wording import Path, named, visible
 from generator.project import ProjectFiles
@@ -52,6 +53,7 @@ def check_library(files: LibraryFiles, project: ProjectFiles) -> Iterator[Proble
     stocks = known_names("stock", (files.stocks,), files.stocks.written("stocks", "id"))
     terms = known_names("glossary term", files.glossaries, [entry for file in files.glossaries for entry in _terms_of(file)])
     yield from _duplicates(files)
+    yield from check_stocks(files.stocks)
     for module_file in files.modules:
         if module_file.model is not None:
             yield from _check_module(module_file, module_file.model, ground, terms)

@@ -13,7 +13,7 @@ from generator.units import Length
 def stock(flip: str = "long-edge", gap: float = 18.0) -> Stock:
     sheet = Sheet(
         width=Length(612), height=Length(792), columns=2, rows=2, left=Length(30), top=Length(50),
-        gap_x=Length(gap), gap_y=Length(gap), flip=flip,
+        gap_x=Length(gap), gap_y=Length(gap), flip=flip, unprintable=Length(),
     )  # fmt: skip
     return Stock(
         id="test", title="Test", width=Length(252), height=Length(144), safe=Length(9), bleed=Length(9),

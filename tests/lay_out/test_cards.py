@@ -119,3 +119,50 @@ def test_two_cards_each_have_their_own_size() -> None:
     assert [page.items[0].runs[0].size for page in document.pages if isinstance(page.items[0], TextItem)] == [10, 8]
     assert document.type_size == 8
     assert texts(document.pages[0]) == ["a"]
+
+
+def steps(*said: str) -> str:
+    return "<ol>" + "".join(f"<li>{one}</li>" for one in said) + "</ol>"
+
+
+def hints(front: str, **changes: object) -> list[tuple[str, ...]]:
+    with pytest.raises(ProblemsError) as raised:
+        card(front, **changes)
+    return [problem.hints for problem in raised.value.problems]
+
+
+def test_overflow_says_at_which_size_it_would_fit_without_the_last_step() -> None:
+    # one line a step; 48 pt hold five lines of 8 pt, or four of 10 pt
+    assert hints(steps(*"abcdef")) == [
+        ("shorten the text of this face, or choose a larger stock", "without the last step it fits at 8 pt")
+    ]
+    # the last step has two lines: without it there are four, which fit at the ideal size
+    assert hints(steps(*"abcd", words(4)))[0][1] == "without the last step it fits at 10 pt"
+
+
+def test_overflow_says_how_much_is_left_without_the_last_step() -> None:
+    assert hints(steps(*"abcdefg"))[0][1] == "without the last step it is still 1 line too long"
+
+
+def test_the_step_is_the_last_of_the_first_numbered_list_wherever_that_stands() -> None:
+    front = f"<p>a</p><ul><li>b</li><li>c</li></ul><section>{steps('d', 'e')}</section>{steps(words(4))}"
+    assert hints(front)[0][1] == "without the last step it is still 1 line too long"
+
+
+@pytest.mark.parametrize("front", [f"<p>{words(12)}</p>", "<ul>" + "<li>a</li>" * 6 + "</ul>", steps(words(12))])
+def test_a_face_without_a_step_to_spare_has_no_such_hint(front: str) -> None:
+    assert hints(front) == [("shorten the text of this face, or choose a larger stock",)]
+
+
+def test_without_the_last_step_counts_the_face_alone() -> None:
+    with pytest.raises(ProblemsError) as raised:
+        card(steps(*"abcdef"), f"<p>{words(12)}</p>")
+    assert [problem.hints[1:] for problem in raised.value.problems] == [("without the last step it fits at 8 pt",), ()]
+
+
+def test_bound_edge_is_left_on_fronts_and_right_on_backs() -> None:
+    document = card(f"{FOOT}<p>{words(3)}</p>", f"<p>{words(3)}</p>", stocks=(tiny_stock(binding="40pt"),))
+    front, back = document.pages
+    assert {x for x, _, said in lines(front) if said != "out"} == {50}
+    assert {x for x, _, _ in lines(back)} == {10}
+    assert len(lines(back)) == 3
