@@ -2,5 +2,6 @@
 
 from generator.draw.draw_document import draw_document
 from generator.draw.font_source import Face, FontSource
+from generator.draw.press import PressProfile
 
-__all__ = ["Face", "FontSource", "draw_document"]
+__all__ = ["Face", "FontSource", "PressProfile", "draw_document"]

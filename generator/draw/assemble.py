@@ -13,7 +13,6 @@ import deflate
 
 from generator.draw.objects import Name, Ref, Stream, Value, serialize
 
-_HEADER = b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n"
 _OBJECTS_PER_STREAM = 200
 """Viewers unpack a whole object stream to get at one object."""
 _LEVEL = 9
@@ -61,13 +60,13 @@ def flate_stream(dictionary: dict[str, Value], data: bytes) -> Stream:
     return Stream({**dictionary, "Filter": Name("FlateDecode")}, flate(data))
 
 
-def assemble(table: ObjectTable, root: Ref, info: Ref, identifier: str) -> bytes:
-    """Return the file whose catalog is `root`; `identifier` and the content make the /ID.
+def assemble(table: ObjectTable, root: Ref, info: Ref, identifier: str, version: str = "1.7") -> bytes:
+    """Return the file whose catalog is `root`; `identifier` and the content make the /ID; `version` is PDF's.
 
     Streams stand in the file one by one, everything else in object streams (7.5.7). Same table, same bytes.
     """
-    body = [_HEADER]
-    position = len(_HEADER)
+    body = [b"%PDF-" + version.encode("ascii") + b"\n%\xe2\xe3\xcf\xd3\n"]
+    position = len(body[0])
     entries: list[tuple[int, int, int]] = [(0, 0, 0xFFFF)]
     loose: list[tuple[int, str]] = []
 

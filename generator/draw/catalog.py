@@ -8,29 +8,35 @@ from generator.draw.assemble import ObjectTable, flate_stream
 from generator.draw.color_profile import srgb_profile
 from generator.draw.metadata import xmp_packet
 from generator.draw.objects import Name, Ref, Stream, Text, Value
+from generator.draw.press import SRGB_NOTE, PressProfile
 from generator.draw.structure_tree import TaggedParts, place_on_page
 from generator.draw.survey import Survey
 from generator.frames import OutlineEntry
 
 
-def add_output_intent(table: ObjectTable) -> Ref:
-    """Put the output intent of PDF/A (ISO 19005-2, 6.2.3) into the file: colours are sRGB."""
+def add_output_intent(table: ObjectTable, press: PressProfile | None = None) -> Ref:
+    """Put the output intent into the file: that of PDF/A (ISO 19005-2, 6.2.3), colours being sRGB, or that of PDF/X."""
+    if press is not None and press.icc is not None:
+        inks = table.add(flate_stream({"N": 4, "Alternate": Name("DeviceCMYK")}, press.icc))
+        return table.add(_intent("GTS_PDFX", press.condition, press.condition, inks))
     profile = table.add(flate_stream({"N": 3, "Alternate": Name("DeviceRGB")}, srgb_profile()))
-    name = Text("sRGB IEC61966-2.1")
-    return table.add(
-        {
-            "Type": Name("OutputIntent"),
-            "S": Name("GTS_PDFA1"),
-            "OutputConditionIdentifier": name,
-            "Info": name,
-            "DestOutputProfile": profile,
-        }
-    )
+    name = "sRGB IEC61966-2.1"
+    return table.add(_intent("GTS_PDFA1", name, name if press is None else SRGB_NOTE, profile))
 
 
-def add_catalog(
-    table: ObjectTable, survey: Survey, page_tree: Ref, pages: Sequence[Ref], tagged: TaggedParts, intent: Ref
-) -> Ref:
+def _intent(kind: str, condition: str, info: str, profile: Ref) -> dict[str, Value]:
+    """Return an output intent dictionary (14.11.5)."""
+    return {
+        "Type": Name("OutputIntent"),
+        "S": Name(kind),
+        "OutputConditionIdentifier": Text(condition),
+        "Info": Text(info),
+        "DestOutputProfile": profile,
+    }
+
+
+def add_catalog(table: ObjectTable, survey: Survey, page_tree: Ref, pages: Sequence[Ref], tagged: TaggedParts,
+                intent: Ref, press: PressProfile | None = None) -> Ref:  # fmt: skip
     """Put the catalog into the file and return it."""
     document = survey.document
     catalog: dict[str, Value] = {
@@ -42,7 +48,7 @@ def add_catalog(
         "ViewerPreferences": {"DisplayDocTitle": True},
         "OutputIntents": [intent],
         # Never compressed: programs that look for XMP need not understand PDF.
-        "Metadata": table.add(Stream({"Type": Name("Metadata"), "Subtype": Name("XML")}, xmp_packet(document))),
+        "Metadata": table.add(Stream({"Type": Name("Metadata"), "Subtype": Name("XML")}, xmp_packet(document, press))),
     }
     if tagged.form is not None:
         catalog["AcroForm"] = tagged.form

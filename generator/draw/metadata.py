@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import date
 from html import escape
 
 from generator import __version__
-from generator.draw.objects import Text, Value
+from generator.draw.objects import Name, Text, Value
+from generator.draw.press import PDFX_VERSION, PressProfile, document_id
 from generator.frames import Document
 
 PRODUCER = f"Musterpress {__version__}"
 
+_ARCHIVE = "<pdfaid:part>2</pdfaid:part><pdfaid:conformance>A</pdfaid:conformance>"
+_DATES = ("CreateDate", "ModifyDate", "MetadataDate")
 _PROPERTY = (
     "<rdf:li rdf:parseType='Resource'><pdfaProperty:name>part</pdfaProperty:name>"
     "<pdfaProperty:valueType>Integer</pdfaProperty:valueType><pdfaProperty:category>internal</pdfaProperty:category>"
@@ -37,10 +41,15 @@ _NAMESPACES = " ".join(
         ("pdfaProperty", "http://www.aiim.org/pdfa/ns/property#"),
     )
 )
+_PRESS_NAMESPACES = "xmlns:pdfxid='http://www.npes.org/pdfx/ns/id/' xmlns:xmpMM='http://ns.adobe.com/xap/1.0/mm/'"
 
 
-def xmp_packet(document: Document) -> bytes:
-    """Return the metadata stream: title, author, languages, and the claims PDF/A-2a and PDF/UA-1."""
+def xmp_packet(document: Document, press: PressProfile | None = None) -> bytes:
+    """Return the metadata stream: title, author, languages, and the claims PDF/UA-1 and PDF/A-2a or, with a profile, PDF/X-4.
+
+    Not all three at once: PDF/X-4 wants pdf:Trapped, a property that PDF/A-2 neither has nor lets a file describe.
+    """
+    made = press.made if press is not None and press.icc is not None else None
     parts = [f"<dc:title><rdf:Alt><rdf:li xml:lang='x-default'>{escape(document.title)}</rdf:li></rdf:Alt></dc:title>"]
     if document.author:
         parts.append(f"<dc:creator><rdf:Seq><rdf:li>{escape(document.author)}</rdf:li></rdf:Seq></dc:creator>")
@@ -53,19 +62,22 @@ def xmp_packet(document: Document) -> bytes:
         parts.append(f"<pdf:Keywords>{escape(document.keywords)}</pdf:Keywords>")
     parts += [
         f"<pdf:Producer>{PRODUCER}</pdf:Producer><xmp:CreatorTool>{PRODUCER}</xmp:CreatorTool>",
-        "<pdfaid:part>2</pdfaid:part><pdfaid:conformance>A</pdfaid:conformance><pdfuaid:part>1</pdfuaid:part>",
+        f"{'' if made is not None else _ARCHIVE}<pdfuaid:part>1</pdfuaid:part>",
         _UA_SCHEMA,
     ]
+    if made is not None:
+        parts.append(_press_properties(document, made))
     body = "\n".join(parts)
+    more = f" {_PRESS_NAMESPACES}" if made is not None else ""
     return (
         "<?xpacket begin='\ufeff' id='W5M0MpCehiHzreSzNTczkc9d'?>\n"
         "<x:xmpmeta xmlns:x='adobe:ns:meta/'><rdf:RDF xmlns:rdf='http://www.w3.org/1999/02/22-rdf-syntax-ns#'>\n"
-        f"<rdf:Description rdf:about='' {_NAMESPACES}>\n{body}\n</rdf:Description>\n</rdf:RDF></x:xmpmeta>\n"
+        f"<rdf:Description rdf:about='' {_NAMESPACES}{more}>\n{body}\n</rdf:Description>\n</rdf:RDF></x:xmpmeta>\n"
         "<?xpacket end='r'?>"
     ).encode()
 
 
-def info_dictionary(document: Document) -> dict[str, Value]:
+def info_dictionary(document: Document, press: PressProfile | None = None) -> dict[str, Value]:
     """Return the information dictionary (ISO 32000-1, 14.3.3) with what the XMP says, for programs that read only this."""
     entries = {
         "Title": document.title,
@@ -75,7 +87,20 @@ def info_dictionary(document: Document) -> dict[str, Value]:
         "Creator": PRODUCER,
         "Producer": PRODUCER,
     }
-    return {key: Text(value) for key, value in entries.items() if value}
+    made = press.made if press is not None and press.icc is not None else None
+    dates = dict.fromkeys(("CreationDate", "ModDate"), f"D:{made:%Y%m%d}000000Z") if made is not None else {}
+    trapped: dict[str, Value] = {"Trapped": Name("False")} if made is not None else {}
+    return {key: Text(value) for key, value in {**entries, **dates}.items() if value} | trapped
+
+
+def _press_properties(document: Document, made: date) -> str:
+    """Return what PDF/X-4 wants of metadata (ISO 15930-7, 6.10)."""
+    dates = "".join(f"<xmp:{name}>{made:%Y-%m-%d}T00:00:00Z</xmp:{name}>" for name in _DATES)
+    return (
+        f"<pdfxid:GTS_PDFXVersion>{PDFX_VERSION}</pdfxid:GTS_PDFXVersion><pdf:Trapped>False</pdf:Trapped>{dates}"
+        f"<xmpMM:DocumentID>{document_id(document)}</xmpMM:DocumentID><xmpMM:VersionID>1</xmpMM:VersionID>"
+        "<xmpMM:RenditionClass>default</xmpMM:RenditionClass>"
+    )
 
 
 def _languages(document: Document) -> list[str]:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
+from generator.draw.inks import Inks
 from generator.draw.objects import number
 from generator.frames import Path
 
@@ -28,6 +29,10 @@ class Content:
     operators: list[str] = field(default_factory=list)
     fonts: set[str] = field(default_factory=set)
     xobjects: set[str] = field(default_factory=set)
+    inks: Inks | None = None
+    """How colours are separated for a press; None leaves them in grey and RGB."""
+    registration: bool = False
+    """What is black is printed in all inks now, as marks are."""
     _state: _State = field(default_factory=_State)
     _kept: list[_State] = field(default_factory=list)
 
@@ -80,7 +85,7 @@ class Content:
 
     def fill(self, color: str) -> None:
         """Set the colour of fills and glyphs (#RRGGBB)."""
-        wanted = color_operands(color) + (" g" if _is_gray(color) else " rg")
+        wanted = self._color(color, "g", "rg", "k")
         if wanted != self._state.fill:
             self._state.fill = wanted
             self.operators.append(wanted)
@@ -93,9 +98,15 @@ class Content:
             self._state.font = wanted
             self.operators.append(wanted)
 
+    def _color(self, color: str, gray: str, rgb: str, cmyk: str) -> str:
+        """Return what sets a colour, given the operators of its part."""
+        if self.inks is None:
+            return f"{color_operands(color)} {gray if _is_gray(color) else rgb}"
+        return f"{'1 1 1 1' if self.registration and color == '#000000' else self.inks.operands(color)} {cmyk}"
+
     def _stroke(self, color: str, width: float, dash: tuple[float, ...]) -> None:
         """Set the pen."""
-        wanted = color_operands(color) + (" G" if _is_gray(color) else " RG")
+        wanted = self._color(color, "G", "RG", "K")
         if wanted != self._state.stroke:
             self._state.stroke = wanted
             self.operators.append(wanted)

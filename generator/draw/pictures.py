@@ -9,28 +9,32 @@ from PIL import Image, ImageChops, ImageOps
 
 from generator.diagnostics import Problem, ProblemsError
 from generator.draw.assemble import flate
+from generator.draw.inks import Inks
 from generator.draw.objects import Name, Stream, Value
 from generator.frames import Asset
 
+_SPACES = {"L": "DeviceGray", "RGB": "DeviceRGB", "CMYK": "DeviceCMYK"}
 _ORIENTATION = 0x0112
 _MOST_PIXELS = 64_000_000
 """A tabloid page at 600 dots per inch."""
 
 
 @lru_cache(maxsize=64)
-def image_stream(asset: Asset) -> Stream:
+def image_stream(asset: Asset, inks: Inks | None = None) -> Stream:
     """Return the image XObject of a PNG or JPEG; raises ProblemsError (`draw-image`) if it cannot be read.
 
-    A baseline JPEG goes in as it is; everything else is written without loss, transparent parts on white.
+    A baseline JPEG goes in as it is; everything else is written without loss, transparent parts on white. With
+    `inks` a picture in colour is separated (one in CMYK is taken as it is), and a colourless one is printed in black alone.
     """
     try:
         with Image.open(io.BytesIO(asset.data), formats=["PNG", "JPEG"]) as picture:
             if picture.width * picture.height > _MOST_PIXELS:
                 raise ValueError(f"it has {picture.width} x {picture.height} pixels")
             picture.load()
-            if _goes_in_as_it_is(picture):
+            if _goes_in_as_it_is(picture) and (inks is None or picture.mode == "L"):
                 return _as_it_is(picture, asset.data)
-            return _without_loss(_flattened(ImageOps.exif_transpose(picture)))
+            upright = ImageOps.exif_transpose(picture)
+            return _without_loss(_flattened(upright) if inks is None else _separated(upright, inks))
     except (OSError, ValueError, SyntaxError, Image.DecompressionBombError) as error:
         hint = "save it again as a PNG or JPEG no larger than a page at 600 dots per inch"
         raise ProblemsError(
@@ -81,6 +85,14 @@ def _flattened(picture: Image.Image) -> Image.Image:
     return picture.convert("L" if picture.mode in ("1", "L") else "RGB")
 
 
+def _separated(picture: Image.Image, inks: Inks) -> Image.Image:
+    """Return the picture in mode L or CMYK, on white."""
+    if picture.mode == "CMYK":
+        return picture
+    flat = _flattened(picture)
+    return inks.separate(flat) if flat.mode == "RGB" else flat
+
+
 def _dictionary(picture: Image.Image) -> dict[str, Value]:
     """Return the entries all images have."""
     return {
@@ -88,6 +100,6 @@ def _dictionary(picture: Image.Image) -> dict[str, Value]:
         "Subtype": Name("Image"),
         "Width": picture.width,
         "Height": picture.height,
-        "ColorSpace": Name("DeviceGray" if picture.mode == "L" else "DeviceRGB"),
+        "ColorSpace": Name(_SPACES[picture.mode]),
         "BitsPerComponent": 8,
     }

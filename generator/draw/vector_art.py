@@ -11,6 +11,7 @@ from typing import Any
 
 from generator.diagnostics import Problem, ProblemsError
 from generator.draw.assemble import flate_stream
+from generator.draw.inks import Inks
 from generator.draw.objects import Name, Stream, number
 from generator.draw.vector_check import complaints
 from generator.frames import Asset
@@ -25,8 +26,8 @@ _EVEN_ODD = 0
 
 
 @lru_cache(maxsize=64)
-def form_stream(asset: Asset) -> Stream:
-    """Return a form XObject that draws the SVG, its lower left at the origin and its size in BBox.
+def form_stream(asset: Asset, inks: Inks | None = None) -> Stream:
+    """Return a form XObject that draws the SVG, its lower left at the origin and its size in BBox, separated with `inks`.
 
     Raises ProblemsError (`draw-svg`) for what cannot be printed.
     """
@@ -46,7 +47,7 @@ def form_stream(asset: Asset) -> Stream:
             "BBox": [0, 0, float(drawing.width), float(drawing.height)],
             "Resources": {},
         },
-        "\n".join(["4 M", *_operators(drawing)]).encode("ascii"),
+        "\n".join(["4 M", *_operators(drawing, inks)]).encode("ascii"),
     )
 
 
@@ -76,7 +77,7 @@ def _kept_log() -> Iterator[list[str]]:
         logger.propagate = propagated
 
 
-def _operators(node: Any) -> Iterator[str]:
+def _operators(node: Any, inks: Inks | None) -> Iterator[str]:
     """Yield the operators of a shape or of a group and all below it."""
     if hasattr(node, "contents"):
         yield "q"
@@ -84,7 +85,7 @@ def _operators(node: Any) -> Iterator[str]:
         if tuple(matrix) != _UPRIGHT:
             yield f"{' '.join(number(float(part), 5) for part in matrix)} cm"
         for kid in node.contents:
-            yield from _operators(kid)
+            yield from _operators(kid, inks)
         yield "Q"
         return
     style = node.getProperties()
@@ -98,26 +99,29 @@ def _operators(node: Any) -> Iterator[str]:
         fill = None
     if fill is None and stroke is None:
         return
-    yield from _pen(style, fill, stroke)
+    yield from _pen(style, fill, stroke, inks)
     yield from outline
     yield "S" if fill is None else ("f" if stroke is None else "B") + even_odd
 
 
-def _pen(style: dict[str, Any], fill: Any, stroke: Any) -> Iterator[str]:
+def _pen(style: dict[str, Any], fill: Any, stroke: Any, inks: Inks | None) -> Iterator[str]:
     """Yield colours and pen of a shape."""
     if fill is not None:
-        yield f"{_components(fill)} rg"
+        yield _color(fill, inks, "rg", "k")
     if stroke is not None:
-        yield f"{_components(stroke)} RG"
+        yield _color(stroke, inks, "RG", "K")
         yield f"{number(float(style.get('strokeWidth', 1)))} w"
         yield f"{int(style.get('strokeLineCap') or 0)} J {int(style.get('strokeLineJoin') or 0)} j"
         dashes = style.get("strokeDashArray") or []
         yield f"[{' '.join(number(float(dash)) for dash in dashes)}] 0 d"
 
 
-def _components(color: Any) -> str:
-    """Return red, green and blue of a ReportLab colour."""
-    return " ".join(number(float(part)) for part in color.rgb())
+def _color(color: Any, inks: Inks | None, rgb: str, cmyk: str) -> str:
+    """Return what sets a ReportLab colour, given the operators of its part."""
+    parts = [float(part) for part in color.rgb()]
+    if inks is None:
+        return f"{' '.join(number(part) for part in parts)} {rgb}"
+    return f"{inks.operands('#' + ''.join(f'{round(255 * part):02X}' for part in parts))} {cmyk}"
 
 
 def _outline(node: Any, kind: str) -> list[str]:

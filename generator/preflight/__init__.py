@@ -1,12 +1,16 @@
 """Checks on a finished PDF, ours or a stranger's, and reading one back for the tests."""
 
 from generator.preflight.checking import check_pdf
+from generator.preflight.colors import Color
+from generator.preflight.limits import Limits
 from generator.preflight.measure import MeasuredField, MeasuredInk, MeasuredPage, MeasuredText, measure_pdf
 from generator.preflight.profiles import PROFILES, Profile, Rule
 from generator.preflight.tag_tree import dump_tag_tree
 
 __all__ = [
     "PROFILES",
+    "Color",
+    "Limits",
     "MeasuredField",
     "MeasuredInk",
     "MeasuredPage",

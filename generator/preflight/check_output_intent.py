@@ -10,9 +10,10 @@ from generator.preflight.objects import as_dict, as_list, as_name, stream_data
 
 
 def check_output_intent(pdf: PdfFacts) -> Iterator[Problem]:
-    """Yield `pdf-output-intent` unless an intent for PDF/A has a readable ICC profile."""
+    """Yield `pdf-output-intent` unless an intent for PDF/A, or for the PDF/X it claims to be, has a readable ICC profile."""
     intents = [as_dict(item) or {} for item in as_list(pdf.catalog.get("/OutputIntents"))]
-    archive = [intent for intent in intents if as_name(intent.get("/S")) == "GTS_PDFA1"]
+    kinds = ("GTS_PDFA1", "GTS_PDFX") if pdf.xmp and pdf.xmp.pdfx_version else ("GTS_PDFA1",)
+    archive = [intent for intent in intents if as_name(intent.get("/S")) in kinds]
     hint = "embed an sRGB profile as the output intent"
     if not archive:
         yield pdf.problem("pdf-output-intent", "the file has no output intent for PDF/A (GTS_PDFA1)", hint)

@@ -7,8 +7,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from generator.preflight.colors import Color
 from generator.preflight.fonts import PdfFont
 from generator.preflight.geometry import Box
+from generator.preflight.objects import PdfDict
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +32,26 @@ class Mark:
 
 
 @dataclass(frozen=True, slots=True)
+class Paint:
+    """How something prints: colour of its fill and stroke, None where there is none."""
+
+    fill: Color | None = None
+    stroke: Color | None = None
+    overprint: bool = False
+    """What lies beneath is not knocked out (ISO 32000-1, 8.6.7)."""
+
+    @property
+    def colors(self) -> tuple[Color, ...]:
+        """The colours it prints in."""
+        return tuple(color for color in (self.fill, self.stroke) if color is not None)
+
+    @property
+    def paper(self) -> bool:
+        """Nothing of it can be seen: it is white all over."""
+        return bool(self.colors) and all(color.paper for color in self.colors)
+
+
+@dataclass(frozen=True, slots=True)
 class TextShow:
     """The text of one text-showing operator: where its baseline starts, its size and the box its font's heights give it."""
 
@@ -45,6 +67,9 @@ class TextShow:
     """False for text rendering mode 3 and 7 (neither filled nor stroked)."""
     clipped: bool
     """Part of it lies outside the current clipping path's box."""
+    paint: Paint = Paint()
+    order: int = 0
+    """Counts all that the page paints, from its first: what comes later covers what came before."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +79,18 @@ class InkShow:
     kind: str
     box: Box | None
     mark: int | None
+    paint: Paint = Paint()
+    order: int = 0
+    line_width: float = 0.0
+    """Of a stroke, in points on the page."""
+    whole: Box = (0.0, 0.0, 0.0, 0.0)
+    """Its box before clipping."""
+    pixels: tuple[int, int] = (0, 0)
+    """Width and height of an image in samples; (0, 0) if unknown."""
+    placed: tuple[float, float] = (0.0, 0.0)
+    """Width and height of an image as it is printed, in points, along its own sides."""
+    image: PdfDict | None = None
+    """An image XObject's dictionary (and stream)."""
 
 
 @dataclass(slots=True)
@@ -79,3 +116,5 @@ class PageContent:
     """Marked-content sequences opened or closed once too often."""
     forms: tuple[int, ...] = ()
     """Object numbers of form XObjects painted."""
+    transparency: tuple[str, ...] = ()
+    """What lets ink beneath it show through."""

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from generator.diagnostics import Place, Problem
 from generator.preflight.content import Mark, PageContent
 from generator.preflight.geometry import Box
+from generator.preflight.limits import DEFAULT_LIMITS, Limits
 from generator.preflight.number_tree import NumberTree
 from generator.preflight.objects import PdfDict
 from generator.preflight.structure import ContentKid, Element, Structure
@@ -54,6 +55,9 @@ class PdfFacts:
     xmp: Xmp | None
     forms: Mapping[int, PdfDict]
     damage: tuple[str, ...]
+    version: str = ""
+    """As the header says it: `1.7`."""
+    limits: Limits = DEFAULT_LIMITS
 
     def problem(self, code: str, message: str, *hints: str) -> Problem:
         """Return a problem of this file."""

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from typing import Any
 
-from generator.preflight.content import FontUse, InkShow, PageContent, TextShow
-from generator.preflight.fonts import PdfFont, read_font
+from generator.preflight.colors import COLOR_OPERATORS
+from generator.preflight.content import FontUse, InkShow, PageContent, Paint, TextShow
+from generator.preflight.font_cache import FontCache
+from generator.preflight.fonts import PdfFont
 from generator.preflight.geometry import (
     IDENTITY,
     Box,
@@ -20,6 +23,8 @@ from generator.preflight.geometry import (
     transform,
     transform_box,
 )
+from generator.preflight.graphics_state import GraphicsState, is_transparency_group, transparency_of
+from generator.preflight.images import has_soft_mask, inline_pixels, is_stencil, pixels_of, placed_size
 from generator.preflight.marks import MarkStack
 from generator.preflight.objects import (
     PdfDict,
@@ -41,44 +46,13 @@ _DEEPEST_STATE = 10_000
 _INVISIBLE = (3, 7)
 
 
-@dataclass(slots=True)
-class _State:
-    """The part of the graphics state that decides where things stand (ISO 32000-1, 8.4 and 9.3)."""
-
-    ctm: Matrix
-    clip: Box | None
-    font: PdfFont | None = None
-    size: float = 0.0
-    char_space: float = 0.0
-    word_space: float = 0.0
-    stretch: float = 1.0
-    leading: float = 0.0
-    rise: float = 0.0
-    mode: int = 0
-    line_width: float = 1.0
-
-
-@dataclass(slots=True)
-class FontCache:
-    """Fonts already read, by object number or, for a direct dictionary, identity."""
-
-    known: dict[int, PdfFont | None]
-
-    def read(self, value: object) -> PdfFont | None:
-        """Return the font of a reference or dictionary."""
-        key = object_number(value) or -id(value)
-        if key not in self.known:
-            self.known[key] = read_font(value)
-        return self.known[key]
-
-
 class Interpreter:
     """Runs the streams of one page; `result` has what it saw."""
 
     def __init__(self, holder: int, base: Matrix, clip: Box, fonts: FontCache) -> None:
         """Start a page. `holder` is its object number, `base` takes user space to the page as seen."""
-        self._state = _State(base, clip)
-        self._stack: list[_State] = []
+        self._state = GraphicsState(base, clip)
+        self._stack: list[GraphicsState] = []
         self._cache = fonts
         self._holder = holder
         self._resources: PdfDict = {}
@@ -89,6 +63,7 @@ class Interpreter:
         self._inks: list[InkShow] = []
         self._uses: dict[PdfFont, FontUse] = {}
         self._faults: dict[str, None] = {}
+        self._transparency: dict[str, None] = {}
         self._text_matrix = self._line_matrix = IDENTITY
         self._path = PathTracer()
         self._clipping = False
@@ -103,6 +78,7 @@ class Interpreter:
             tuple(self._faults),
             tuple(self._marks.unbalanced),
             tuple(dict.fromkeys(self._forms)),
+            tuple(self._transparency),
         )
 
     def run(self, data: bytes, resources: PdfDict) -> None:
@@ -113,6 +89,8 @@ class Interpreter:
             handler = _HANDLERS.get(operator)
             if handler is not None:
                 handler(self, operands)
+            elif operator in COLOR_OPERATORS:
+                COLOR_OPERATORS[operator](self._state, operands, self._resources)
         self._marks.leave(level)
         self._resources = outer
 
@@ -142,6 +120,8 @@ class Interpreter:
             self._state.line_width = width
         if len(font) == 2:
             self._state.font, self._state.size = self._cache.read(font[0]), as_number(font[1]) or 0.0
+        self._state.overprint(entries)
+        self._transparency.update(dict.fromkeys(transparency_of(entries)))
 
     def _line_width(self, operands: list[Operand]) -> None:
         self._state.line_width = first(operands)
@@ -269,8 +249,8 @@ class Interpreter:
         size = abs(state.size) * (placed[2] ** 2 + placed[3] ** 2) ** 0.5
         text = "".join([font.text.get(code, "\ufffd") for code in codes])
         clipped = state.clip is None or not contains(state.clip, box)
-        mark = self._marks.current
-        self._texts.append(TextShow(origin[0], origin[1], size, width, box, font, text, mark, visible, clipped))
+        shown = TextShow(*origin, size, width, box, font, text, self._marks.current, visible, clipped)
+        self._texts.append(replace(shown, paint=state.text_paint(), order=self._order()))
         use = self._uses.setdefault(font, FontUse())
         use.visible = use.visible or visible
         (use.replaced if self._marks.replaced else use.codes).update(codes)
@@ -302,31 +282,46 @@ class Interpreter:
         self._clipping = True
 
     def _fill(self, _: list[Operand]) -> None:
-        self._paint(0.0)
+        self._paint(filled=True)
 
     def _stroke(self, _: list[Operand]) -> None:
-        self._paint(max(self._state.line_width * scale_of(self._state.ctm), 0.0) / 2)
+        self._paint(stroked=True)
 
-    def _paint(self, half_line: float | None) -> None:
-        """End the path; ink it (half a line wider on each side if stroked) unless `half_line` is None."""
-        box = self._path.take()
-        if box is not None and half_line is not None:
-            self._ink("path", grow(box, half_line))
-        if self._clipping:
-            self._state.clip = intersect(self._state.clip, box)
-        self._clipping = False
+    def _fill_and_stroke(self, _: list[Operand]) -> None:
+        self._paint(filled=True, stroked=True)
 
     def _end_path(self, _: list[Operand]) -> None:
-        self._paint(None)
+        self._paint()
+
+    def _paint(self, filled: bool = False, stroked: bool = False) -> None:
+        """End the path and ink it, half a line wider on each side if it is stroked."""
+        box, state = self._path.take(), self._state
+        width = max(state.line_width * scale_of(state.ctm), 0.0) if stroked else 0.0
+        if box is not None and (filled or stroked):
+            self._ink("path", grow(box, width / 2), state.paint(filled, stroked), line_width=width)
+        if self._clipping:
+            state.clip = intersect(state.clip, box)
+        self._clipping = False
 
     def _shade(self, _: list[Operand]) -> None:
-        self._inks.append(InkShow("shading", self._state.clip, self._marks.current))
+        if self._state.clip is not None:
+            self._ink("shading", self._state.clip, Paint())
 
-    def _ink(self, kind: str, box: Box) -> None:
-        self._inks.append(InkShow(kind, intersect(self._state.clip, box), self._marks.current))
+    def _ink(self, kind: str, box: Box, paint: Paint, **more: Any) -> None:
+        seen = intersect(self._state.clip, box)
+        self._inks.append(InkShow(kind, seen, self._marks.current, paint, self._order(), whole=box, **more))
 
-    def _inline_image(self, _: list[Operand]) -> None:
-        self._ink("image", transform_box(self._state.ctm, (0, 0, 1, 1)))
+    def _order(self) -> int:
+        return len(self._texts) + len(self._inks)
+
+    def _inline_image(self, operands: list[Operand]) -> None:
+        entries = operands[0] if operands and isinstance(operands[0], dict) else {}
+        self._image(inline_pixels(entries), Paint(), None)
+
+    def _image(self, pixels: tuple[int, int], paint: Paint, entries: PdfDict | None) -> None:
+        ctm = self._state.ctm
+        box = transform_box(ctm, (0, 0, 1, 1))
+        self._ink("image", box, paint, pixels=pixels, placed=placed_size(ctm), image=entries)
 
     def _paint_object(self, operands: list[Operand]) -> None:
         raw = self._raw_resource("XObject", operands)
@@ -336,7 +331,9 @@ class Interpreter:
         elif as_name(entries.get("/Subtype")) == "Form":
             self._paint_form(object_number(raw) or -id(entries), raw, entries)
         else:
-            self._inline_image([])
+            if has_soft_mask(entries):
+                self._transparency["an image has a soft mask"] = None
+            self._image(pixels_of(entries), self._state.paint(is_stencil(entries), False), entries)
 
     def _paint_form(self, form: int, raw: object, entries: PdfDict) -> None:
         """Carry out a form XObject (ISO 32000-1, 8.10.1); one that paints itself is noted and left."""
@@ -351,6 +348,8 @@ class Interpreter:
             self.fault(f"form XObject {form} cannot be read")
             return
         self._forms.append(form)
+        if is_transparency_group(entries):
+            self._transparency["a form XObject is a transparency group"] = None
         outer = (self._state, self._stack, self._holder, self._path, self._text_matrix, self._line_matrix)
         self._state, self._stack, self._holder, self._path = replace(self._state), [], form, PathTracer()
         self._state.ctm = multiply(matrix(numbers(entries.get("/Matrix"), 6)) or IDENTITY, self._state.ctm)
@@ -388,7 +387,8 @@ _HANDLERS: dict[bytes, Callable[[Interpreter, list[Operand]], None]] = {
     b'"': _I._show_spaced, b"m": _I._move_to, b"l": _I._line_to, b"c": _I._curve, b"v": _I._curve_from_here,
     b"y": _I._curve_to_control, b"h": _I._close, b"re": _I._rectangle, b"W": _I._clip, b"W*": _I._clip,
     b"S": _I._stroke, b"s": _I._stroke, b"f": _I._fill, b"F": _I._fill, b"f*": _I._fill,
-    b"B": _I._stroke, b"B*": _I._stroke, b"b": _I._stroke, b"b*": _I._stroke, b"n": _I._end_path,
+    b"B": _I._fill_and_stroke, b"B*": _I._fill_and_stroke, b"b": _I._fill_and_stroke, b"b*": _I._fill_and_stroke,
+    b"n": _I._end_path,
     b"sh": _I._shade, b"BI": _I._inline_image, b"Do": _I._paint_object,
     b"BMC": _I._begin_mark, b"BDC": _I._begin_mark_with, b"EMC": _I._end_mark,
 }  # fmt: skip

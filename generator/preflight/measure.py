@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from generator.preflight.check_boxes import page_box
+from generator.preflight.colors import Color
 from generator.preflight.content import Mark
 from generator.preflight.facts import PageFacts
 from generator.preflight.form_fields import Widget, widgets
@@ -32,6 +33,8 @@ class MeasuredText:
     artifact: bool
     clipped: bool
     """The clipping path cuts some of `box` off."""
+    color: Color | None = None
+    """Of its fill, or of its outline if that is all there is; None for invisible text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +45,12 @@ class MeasuredInk:
     box: Box
     mcid: int | None
     artifact: bool
+    fill: Color | None = None
+    stroke: Color | None = None
+    line_width: float = 0.0
+    """Of a stroke, in points."""
+    pixels: tuple[int, int] = (0, 0)
+    """Of an image, width and height in samples; (0, 0) for anything else."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,11 +109,21 @@ def _measure(page: PageFacts, fields: Sequence[Widget]) -> MeasuredPage:
             _mcid(marks, show.mark),
             _artifact(marks, show.mark),
             show.clipped,
+            show.paint.fill or show.paint.stroke,
         )
         for show in page.content.texts
     )
     inks = tuple(
-        MeasuredInk(ink.kind, ink.box, _mcid(marks, ink.mark), _artifact(marks, ink.mark))
+        MeasuredInk(
+            ink.kind,
+            ink.box,
+            _mcid(marks, ink.mark),
+            _artifact(marks, ink.mark),
+            ink.paint.fill,
+            ink.paint.stroke,
+            ink.line_width,
+            ink.pixels,
+        )
         for ink in page.content.inks
         if ink.box is not None
     )

@@ -10,8 +10,9 @@ from pypdf import PdfReader
 from generator.diagnostics import ExitCode, Place, Problem, ProblemsError
 from generator.preflight.content import PageContent
 from generator.preflight.facts import Annotation, PageFacts, PdfFacts
+from generator.preflight.font_cache import FontCache
 from generator.preflight.geometry import Box, Matrix, multiply, normal, transform_box
-from generator.preflight.interpreter import FontCache, Interpreter
+from generator.preflight.interpreter import Interpreter
 from generator.preflight.number_tree import read_number_tree
 from generator.preflight.objects import (
     PdfDict,
@@ -34,6 +35,7 @@ _LETTER: Box = (0.0, 0.0, 612.0, 792.0)
 _HIDDEN_FLAGS = 2 | 32
 _START = re.compile(rb"startxref\s+(\d+)\s+%%EOF\s*$")
 _ENCRYPTED = re.compile(rb"/Encrypt\s+\d+\s+\d+\s+R")
+_VERSION = re.compile(rb"%PDF-(\d\.\d)")
 _MOST_FAULTS = 5
 
 
@@ -64,6 +66,7 @@ def open_pdf(data: bytes, name: str) -> PdfFacts:
         xmp=read_xmp(metadata) if metadata is not None else None,
         forms=_forms(pages, reader),
         damage=tuple(damage),
+        version=found[1].decode("ascii") if (found := _VERSION.search(data[:1024])) else "",
     )
 
 

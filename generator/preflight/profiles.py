@@ -9,30 +9,42 @@ from generator.diagnostics import Problem
 from generator.preflight.check_active_content import check_active_content
 from generator.preflight.check_alt_text import check_alt_text
 from generator.preflight.check_annotations import check_annotations
+from generator.preflight.check_bleed import check_bleed
 from generator.preflight.check_boxes import check_boxes
 from generator.preflight.check_field_appearance import check_field_appearance
 from generator.preflight.check_field_name import check_field_name
 from generator.preflight.check_field_structure import check_field_structure
 from generator.preflight.check_field_tooltip import check_field_tooltip
 from generator.preflight.check_fonts_embedded import check_fonts_embedded
+from generator.preflight.check_hairlines import check_hairlines
 from generator.preflight.check_headings import check_headings
+from generator.preflight.check_image_resolution import check_image_resolution
+from generator.preflight.check_ink_limit import check_ink_limit
 from generator.preflight.check_language import check_language
 from generator.preflight.check_lists import check_lists
 from generator.preflight.check_marks_balance import check_marks_balance
+from generator.preflight.check_marks_outside_bleed import check_marks_outside_bleed
 from generator.preflight.check_mcids import check_mcids
 from generator.preflight.check_metadata import check_metadata
 from generator.preflight.check_opens import check_opens
 from generator.preflight.check_output_intent import check_output_intent
 from generator.preflight.check_page_labels import check_page_labels
 from generator.preflight.check_parent_tree import check_parent_tree
+from generator.preflight.check_press_claim import check_press_claim
+from generator.preflight.check_reversed_type import check_reversed_type
+from generator.preflight.check_safe_zone import check_safe_zone
 from generator.preflight.check_sheet_sizes import check_sheet_sizes
 from generator.preflight.check_structure_tree import check_structure_tree
 from generator.preflight.check_tables import check_tables
 from generator.preflight.check_tagged import check_tagged
 from generator.preflight.check_title import check_title
 from generator.preflight.check_to_unicode import check_to_unicode
+from generator.preflight.check_transparency import check_transparency
 from generator.preflight.check_trim_box import check_trim_box
+from generator.preflight.check_type_floor import check_type_floor
+from generator.preflight.check_unprintable_margin import check_unprintable_margin
 from generator.preflight.check_untagged_content import check_untagged_content
+from generator.preflight.check_white_overprint import check_white_overprint
 from generator.preflight.facts import PdfFacts
 
 
@@ -83,6 +95,23 @@ _ACCESSIBLE = (
     Rule(check_metadata, "archives and procurement officers look for the claim first"),
 )
 
+_CLEAR_IN_PRINT = (
+    Rule(check_type_floor, "what is too small is not read at night in a car"),
+    Rule(check_hairlines, "a hairline breaks up in toner, and on a press it may not print at all"),
+    Rule(check_image_resolution, "too few samples print as blocks, and a seal in blocks is not believed"),
+    Rule(check_reversed_type, "toner and ink spread into light letters on dark until they are closed"),
+)
+_PRESS = (
+    Rule(check_trim_box, "a print shop cuts at the TrimBox, and guesses where there is none"),
+    Rule(check_marks_outside_bleed, "a mark inside the bleed can stay on the card, ink outside it can be taken for a mark"),
+    Rule(check_bleed, "a cut that is a little off shows white where the ink ends at the trim"),
+    Rule(check_safe_zone, "the same cut takes letters off"),
+    Rule(check_ink_limit, "too much ink does not dry, and comes off on the next sheet"),
+    Rule(check_transparency, "shops flatten transparency each in their own way, and letters change with it"),
+    Rule(check_white_overprint, "white that overprints is not there in print"),
+    Rule(check_press_claim, "a shop that trusts the claim does not look again"),
+)
+
 PROFILES: Mapping[str, Profile] = {
     profile.name: profile
     for profile in (
@@ -93,13 +122,11 @@ PROFILES: Mapping[str, Profile] = {
             (
                 *_PRINTABLE,
                 Rule(check_sheet_sizes, "the printer in the squad room has one paper in its tray"),
+                Rule(check_unprintable_margin, "office printers leave the paper's edge blank, whatever stands there"),
+                *_CLEAR_IN_PRINT,
                 *_ACCESSIBLE,
             ),
         ),
-        Profile(
-            "press",
-            "sent to a print shop",
-            (*_PRINTABLE, Rule(check_trim_box, "a print shop cuts at the TrimBox, and guesses where there is none")),
-        ),
+        Profile("press", "sent to a print shop", (*_PRINTABLE, *_CLEAR_IN_PRINT, *_PRESS)),
     )
 }

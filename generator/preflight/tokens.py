@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import TypeAlias
 
 
@@ -20,8 +21,9 @@ Operand: TypeAlias = "float | bool | Name | bytes | list[Operand] | dict[str, Op
 Operation: TypeAlias = "tuple[bytes, list[Operand]]"
 
 _TOKEN = re.compile(
-    rb"""[\x00\t\n\f\r ]+ | %[^\r\n]*
-    | (?P<number> [+-]*(?:\d+\.?\d*|\.\d+) (?=[\x00\t\n\f\r ()<>\[\]{}/%+\-.]|$|[A-Za-z'"]) )
+    rb"""[\x00\t\n\f\r ]*+ (?:
+      (?P<number> [+-]?(?:\d+\.?\d*|\.\d+) (?=[\x00\t\n\f\r ()<>\[\]{}/%+\-.]|$|[A-Za-z'"]) )
+    | (?P<signs> [+-]*(?:\d+\.?\d*|\.\d+) (?=[\x00\t\n\f\r ()<>\[\]{}/%+\-.]|$|[A-Za-z'"]) )
     | (?P<name> /[^\x00\t\n\f\r ()<>\[\]{}/%]* )
     | (?P<string> \((?:[^()\\]|\\[\s\S])*\) )
     | (?P<nested> \( )
@@ -29,7 +31,9 @@ _TOKEN = re.compile(
     | (?P<close> >> | \] )
     | (?P<hex> <[^>]*> )
     | (?P<word> [^\x00\t\n\f\r ()<>\[\]{}/%]+ )
-    | (?P<stray> [\s\S] )""",
+    | (?P<comment> %[^\r\n]* )
+    | (?P<stray> [\s\S] )
+    | (?P<end> \Z ) )""",
     re.VERBOSE,
 )
 _NAME_ESCAPE = re.compile(rb"#([0-9A-Fa-f]{2})")
@@ -37,6 +41,8 @@ _STRING_ESCAPE = re.compile(rb"\\([0-7]{1,3}|\r\n|[\s\S])|\r\n?")
 _NOT_HEX = re.compile(rb"[^0-9A-Fa-f]")
 _INLINE_END = re.compile(rb"[\x00\t\n\f\r ]EI(?=[\x00\t\n\f\r ]|$)")
 _ESCAPES = {b"n": b"\n", b"r": b"\r", b"t": b"\t", b"b": b"\b", b"f": b"\f"}
+_VALUES = frozenset(("word", "name", "string", "hex", "signs"))
+_NAMES_KEPT = 1024
 _WORDS: dict[bytes, bool | None] = {b"true": True, b"false": False, b"null": None}
 
 
@@ -44,17 +50,16 @@ def operations(data: bytes) -> Iterator[Operation]:
     """Yield (operator, operands) in order; what is not well-formed is passed over. An inline image is (b"BI", [dict])."""
     stack: list[tuple[bytes, list[Operand]]] = []
     operands: list[Operand] = []
-    at = 0
-    while at < len(data):
-        found = _TOKEN.match(data, at)
-        if found is None:
-            return
-        at = found.end()
-        kind, token = found.lastgroup, found.group()
-        if kind == "word" and token not in _WORDS:
+    tokens = _TOKEN.finditer(data)
+    while (found := next(tokens, None)) is not None:
+        kind = found.lastgroup
+        token = found[found.lastindex or 0]
+        if kind == "number":
+            operands.append(float(token))
+        elif kind == "word" and token not in _WORDS:
             if token == b"ID":
-                end = _INLINE_END.search(data, at)
-                at = end.end() if end else len(data)
+                end = _INLINE_END.search(data, found.end())
+                tokens = _TOKEN.finditer(data, end.end() if end else len(data))
                 yield b"BI", [_dictionary(operands)]
             elif token != b"BI":
                 yield token, operands
@@ -65,9 +70,10 @@ def operations(data: bytes) -> Iterator[Operation]:
         elif kind == "close":
             operands = _close(stack, operands)
         elif kind == "nested":
-            value, at = _nested_string(data, at)
+            value, at = _nested_string(data, found.end())
+            tokens = _TOKEN.finditer(data, at)
             operands.append(value)
-        elif kind is not None and kind != "stray":
+        elif kind in _VALUES:
             operands.append(_operand(kind, token))
 
 
@@ -82,22 +88,30 @@ def _close(stack: list[tuple[bytes, list[Operand]]], inner: list[Operand]) -> li
 
 def _operand(kind: str, token: bytes) -> Operand:
     """Return the value of a simple token."""
-    if kind == "number":
-        return _number(token)
     if kind == "name":
-        return Name(_NAME_ESCAPE.sub(lambda escape: bytes([int(escape[1], 16)]), token[1:]).decode("utf-8", "replace"))
+        return _name(token)
     if kind == "hex":
-        digits = _NOT_HEX.sub(b"", token)
+        try:
+            return bytes.fromhex(token[1:-1].decode("ascii"))
+        except ValueError:  # an odd number of digits, or something else among them
+            digits = _NOT_HEX.sub(b"", token)
         return bytes.fromhex((digits + b"0" if len(digits) % 2 else digits).decode("ascii"))
     if kind == "string":
         return _unescape(token[1:-1])
+    if kind == "signs":
+        return _number(token)
     return _WORDS[token]
 
 
+@lru_cache(maxsize=_NAMES_KEPT)
+def _name(token: bytes) -> Name:
+    """Return a name; a page says the same few over and over."""
+    return Name(_NAME_ESCAPE.sub(lambda escape: bytes([int(escape[1], 16)]), token[1:]).decode("utf-8", "replace"))
+
+
 def _number(token: bytes) -> float:
-    """Return a number; signs may be doubled in files of careless writers."""
-    digits = token.lstrip(b"+-")
-    value = float(digits)
+    """Return a number with more than one sign, as careless writers have them."""
+    value = float(token.lstrip(b"+-"))
     return -value if token[:1] == b"-" else value
 
 

@@ -11,6 +11,17 @@ _TITLE = "{http://purl.org/dc/elements/1.1/}title"
 _PDFA = "{http://www.aiim.org/pdfa/ns/id/}"
 _PDFUA = "{http://www.aiim.org/pdfua/ns/id/}"
 _LANG = "{http://www.w3.org/XML/1998/namespace}lang"
+_PDFX = "{http://www.npes.org/pdfx/ns/id/}"
+PRESS_PROPERTIES = {
+    "xmp:CreateDate": "{http://ns.adobe.com/xap/1.0/}CreateDate",
+    "xmp:ModifyDate": "{http://ns.adobe.com/xap/1.0/}ModifyDate",
+    "xmp:MetadataDate": "{http://ns.adobe.com/xap/1.0/}MetadataDate",
+    "xmpMM:DocumentID": "{http://ns.adobe.com/xap/1.0/mm/}DocumentID",
+    "xmpMM:VersionID": "{http://ns.adobe.com/xap/1.0/mm/}VersionID",
+    "xmpMM:RenditionClass": "{http://ns.adobe.com/xap/1.0/mm/}RenditionClass",
+    "pdf:Trapped": "{http://ns.adobe.com/pdf/1.3/}Trapped",
+}
+"""What a PDF/X-4 file's metadata states (ISO 15930-7, 6.10)."""
 _LARGEST = 5_000_000
 
 
@@ -22,6 +33,9 @@ class Xmp:
     pdfa_part: str = ""
     pdfa_conformance: str = ""
     pdfua_part: str = ""
+    pdfx_version: str = ""
+    press: frozenset[str] = frozenset()
+    """Which of `PRESS_PROPERTIES` it states."""
     fault: str = ""
 
 
@@ -39,6 +53,8 @@ def read_xmp(data: bytes) -> Xmp:
         pdfa_part=_value(described, f"{_PDFA}part"),
         pdfa_conformance=_value(described, f"{_PDFA}conformance"),
         pdfua_part=_value(described, f"{_PDFUA}part"),
+        pdfx_version=_value(described, f"{_PDFX}GTS_PDFXVersion"),
+        press=frozenset(name for name, full in PRESS_PROPERTIES.items() if _value(described, full)),
     )
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import pikepdf
 from pikepdf import Dictionary, Name
 
+from generator.preflight import Limits
 from tests.support.tagged_pdf import XMP
 
 
@@ -57,6 +58,7 @@ class Case:
     break_it: Callable[[pikepdf.Pdf], object]
     messages: tuple[str, ...]
     profile: str = "reading"
+    limits: Limits = Limits()  # noqa: RUF009 - frozen
 
 
 def set_entry(path: str, value: object) -> Callable[[pikepdf.Pdf], None]:

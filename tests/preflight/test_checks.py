@@ -16,18 +16,19 @@ from generator.preflight import PROFILES, check_pdf
 from tests.preflight.breaking import Case, element, link, parents
 from tests.preflight.broken_documents import BROKEN_DOCUMENTS
 from tests.preflight.broken_fields import BROKEN_FIELDS
+from tests.preflight.broken_print import BROKEN_PRINT
 from tests.preflight.broken_tags import BROKEN_TAGS
 from tests.support.tagged_pdf import good_pdf, save
 from tests.support.validation import assert_valid
 
-CASES = BROKEN_TAGS + BROKEN_DOCUMENTS + BROKEN_FIELDS
+CASES = BROKEN_TAGS + BROKEN_DOCUMENTS + BROKEN_FIELDS + BROKEN_PRINT
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
 def test_a_broken_pdf_is_caught_by_its_check_alone(case: Case) -> None:
     with pikepdf.open(io.BytesIO(good_pdf())) as pdf:
         case.break_it(pdf)
-        problems = check_pdf(save(pdf), "card.pdf", case.profile)
+        problems = check_pdf(save(pdf), "card.pdf", case.profile, case.limits)
     assert tuple(re.sub(r"object \d+", "object N", problem.message) for problem in problems) == case.messages
     assert {problem.code for problem in problems} == {case.code}
     assert {problem.place for problem in problems} == {Place("card.pdf")}

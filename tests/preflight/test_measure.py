@@ -10,7 +10,7 @@ import pypdfium2 as pdfium
 import pytest
 from pikepdf import Array, Dictionary, Name
 
-from generator.preflight import MeasuredPage, measure_pdf
+from generator.preflight import Color, MeasuredPage, measure_pdf
 from tests.support.tagged_pdf import good_pdf, save
 
 
@@ -139,3 +139,36 @@ def test_marks_of_the_page_come_from_the_bytes_alone() -> None:
     with pikepdf.open(io.BytesIO(good_pdf())) as pdf:
         again = save(pdf)
     assert measure_pdf(again) == measure_pdf(good_pdf())
+
+
+def test_colours_pens_and_pixels() -> None:
+    stream = (
+        b"0.2 0.4 0.6 rg 0 0 0 1 K 10 10 9 9 re B q 2 0 0 2 0 0 cm 0.5 w 5 5 m 9 5 l S Q "
+        b"q 10 0 0 20 50 5 cm BI /W 2 /H 3 /BPC 8 /CS /G ID \x00\x00\x00\x00\x00\x00\nEI Q "
+        b"/DeviceCMYK cs BT /F1 10 Tf 1 1 Td (x) Tj 0 0 0 0.5 sc (y) Tj 3 Tr (z) Tj ET"
+    )
+    page = measured(stream)
+    both, stroked, image = page.inks
+    assert (both.fill, both.stroke, both.line_width) == (Color("rgb", (0.2, 0.4, 0.6)), Color("cmyk", (0, 0, 0, 1)), 1)
+    assert (stroked.fill, stroked.stroke, stroked.line_width) == (None, Color("cmyk", (0, 0, 0, 1)), 1)
+    assert (image.pixels, image.fill) == ((2, 3), None)
+    assert [text.color for text in page.texts] == [Color("cmyk", (0, 0, 0, 1)), Color("cmyk", (0, 0, 0, 0.5)), None]
+
+
+def test_profiled_and_spot_colours() -> None:
+    profile = Dictionary(N=3)
+    spaces = Dictionary(
+        C1=Array([Name.ICCBased, profile]), C2=Array([Name.Separation, Name.Gold, Name.DeviceCMYK, Dictionary()]), C3=Name.Pattern
+    )
+    with pikepdf.new() as pdf:
+        page = pdf.add_blank_page(page_size=(200, 100))
+        page.obj.Resources = Dictionary(ColorSpace=spaces)
+        page.obj.Contents = pdf.make_stream(
+            b"/C1 cs 1 0 0 sc 1 1 1 1 re f /C2 cs 0.25 scn 1 1 1 1 re f /C3 cs /P1 scn 1 1 1 1 re f"
+        )
+        inks = measure_pdf(save(pdf))[0].inks
+    assert [ink.fill for ink in inks] == [
+        Color("rgb", (1, 0, 0), device=False),
+        Color("spot", (0.25,), device=False),
+        Color("pattern", (), device=False),
+    ]

@@ -1,0 +1,22 @@
+"""Text keeps clear of the cut: a cutter is off by a millimetre now and then."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from generator.diagnostics import Problem
+from generator.preflight.facts import PdfFacts
+from generator.preflight.printed import TOLERANCE, bleed_of, clearance, overlap, points, printed_texts, trim_of
+
+
+def check_safe_zone(pdf: PdfFacts) -> Iterator[Problem]:
+    """Yield `pdf-safe-zone` for text nearer to the trim than `limits.safe`; what lies outside the bleed is the slug's."""
+    safe = pdf.limits.safe
+    for page in pdf.pages:
+        trim, bleed = trim_of(page), bleed_of(page)
+        for one in printed_texts(page):
+            kept = clearance(trim, one.box)
+            if safe and kept < safe - TOLERANCE and overlap(one.box, bleed):
+                where = f"{points(kept)} from the trim" if kept >= 0 else f"{points(-kept)} across the trim"
+                message = f"{page}: {one.what} stands {where}, but the safe zone begins at {points(safe)}"
+                yield pdf.problem("pdf-safe-zone", message, "move the text in, or use less of it")

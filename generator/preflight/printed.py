@@ -1,0 +1,102 @@
+"""What of a page is printed, and its boxes, all as the page is seen: points from its top left, y downwards."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from generator.preflight.check_boxes import page_box
+from generator.preflight.content import InkShow, TextShow
+from generator.preflight.facts import PageFacts
+from generator.preflight.geometry import Box, grow, intersect, transform_box
+from generator.preflight.opening import seen_matrix
+
+TOLERANCE = 0.05
+"""Points; about what numbers are rounded to in files."""
+_HIGHEST, _LOWEST = 0.8, 0.21
+"""How far letters reach above and below their baseline, in type sizes; a font's ascent and descent are mostly air."""
+
+
+@dataclass(frozen=True, slots=True)
+class Printed:
+    """One text or ink that is not white, with what messages call it."""
+
+    what: str
+    box: Box
+    show: TextShow | InkShow
+
+
+def paper_of(page: PageFacts) -> Box:
+    """Return the MediaBox."""
+    return transform_box(seen_matrix(page.entries, page.media), page.media)
+
+
+def trim_of(page: PageFacts) -> Box:
+    """Return the TrimBox; CropBox or MediaBox where there is none."""
+    return _box(page, "TrimBox")
+
+
+def bleed_of(page: PageFacts) -> Box:
+    """Return the BleedBox; CropBox or MediaBox where there is none (ISO 32000-1, table 30)."""
+    return _box(page, "BleedBox")
+
+
+def printed(page: PageFacts) -> Iterator[Printed]:
+    """Yield all that can be seen of a page: texts, then inks."""
+    yield from printed_texts(page)
+    yield from printed_inks(page)
+
+
+def printed_texts(page: PageFacts) -> Iterator[Printed]:
+    """Yield texts that print; blank, invisible and white ones do not."""
+    for show in page.content.texts:
+        if show.visible and show.text.strip() and not show.paint.paper:
+            yield Printed(f"`{show.text.strip()}`", _letters(show), show)
+
+
+def printed_inks(page: PageFacts) -> Iterator[Printed]:
+    """Yield paths, images and shadings that print; white ones do not."""
+    for show in page.content.inks:
+        if show.box is not None and not show.paint.paper:
+            yield Printed(f"{'an' if show.kind == 'image' else 'a'} {show.kind}", show.box, show)
+
+
+def overlap(first: Box, second: Box) -> bool:
+    """Tell whether two boxes share more than an edge."""
+    return intersect(grow(first, -TOLERANCE) if _wide(first) else first, grow(second, -TOLERANCE)) is not None
+
+
+def clearance(outer: Box, inner: Box) -> float:
+    """Return how far `inner` keeps from the nearest side of `outer`; negative if it reaches out."""
+    return min(inner[0] - outer[0], inner[1] - outer[1], outer[2] - inner[2], outer[3] - inner[3])
+
+
+def points(value: float) -> str:
+    """Return a length as messages give it."""
+    return f"{round(value, 2) + 0.0:g} pt"
+
+
+def _box(page: PageFacts, key: str) -> Box:
+    """Return a page box as seen."""
+    found = page_box(page, key) or page_box(page, "CropBox") or page.media
+    return transform_box(seen_matrix(page.entries, page.media), found)
+
+
+def _wide(box: Box) -> bool:
+    """Tell whether a box is wider and higher than twice the tolerance."""
+    return min(box[2] - box[0], box[3] - box[1]) > 3 * TOLERANCE
+
+
+def _letters(show: TextShow) -> Box:
+    """Return a text's box without the air round its letters and the spaces at its ends, if it is written from side to side."""
+    x0, y0, x1, y1 = show.box
+    if abs((x1 - x0) - show.width) > TOLERANCE:
+        return show.box
+    above, below = (_HIGHEST, _LOWEST) if show.y - y0 >= y1 - show.y else (_LOWEST, _HIGHEST)
+    space = next((code for code, text in show.font.text.items() if text == " "), None)
+    blank = show.font.width(space) * show.size if space is not None else 0.0
+    before, after = (blank * (len(show.text) - len(kept)) for kept in (show.text.lstrip(), show.text.rstrip()))
+    if abs(show.x - x0) > abs(show.x - x1):
+        before, after = after, before
+    x0, x1 = x0 + before, max(x1 - after, x0 + before)
+    return x0, max(y0, show.y - above * show.size), x1, min(y1, show.y + below * show.size)
