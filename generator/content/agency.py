@@ -7,7 +7,8 @@ from typing import Literal
 
 from pydantic import Field
 
-from generator.content.base import Model, Text
+from generator.content.base import LengthField, Model, Text
+from generator.units import Length
 
 
 class Phone(Model):
@@ -119,6 +120,38 @@ class Logo(Model):
     """Pixels, or SVG units: only the ratio counts."""
 
 
+class AnnexRef(Model):
+    """One of the agency's own PDFs, bound to its packets as it is."""
+
+    file: str
+    """As written: a path below the agency file's folder."""
+    title: Text
+    data: bytes = Field(repr=False)
+
+
+class Press(Model):
+    """How a print shop prints: `press` editions are made in its inks. Without it they stay in sRGB and say so."""
+
+    icc: bytes = Field(repr=False)
+    """ICC profile of the shop's CMYK printing condition."""
+    condition: Text
+    """Name of the condition as the shop writes it: `GRACoL2013_CRPC6`."""
+
+
+class Printer(Model):
+    """An office printer, and by how much it shifts the backs of sheets: what its test sheet says (`musterpress calibrate`)."""
+
+    id: str
+    x: LengthField = Length()
+    """Added to where backs stand, to the right as one looks at the back; may be negative."""
+    y: LengthField = Length()
+    """Added to where backs stand, downwards; may be negative."""
+    rotation: float = 0.0
+    """Degrees that backs are turned by, clockwise."""
+    unprintable: LengthField | None = None
+    """Paper along each edge that it leaves white, if that is not what the stock says."""
+
+
 class Agency(Model):
     """One law-enforcement agency."""
 
@@ -148,6 +181,12 @@ class Agency(Model):
     """State or city language law that binds the agency."""
     log_place: Text
     """Where officers log notices: `booking screen 4`."""
+    annexes: tuple[AnnexRef, ...] = ()
+    """General orders and forms for the end of its packets, in this order."""
+    press: Press | None = None
+    """The print shop's colours, for `press` editions."""
+    printers: tuple[Printer, ...] = ()
+    """Office printers that shift the backs of sheets, for `--printer`."""
     sign_off: SignOff | None = None
 
     @property

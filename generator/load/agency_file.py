@@ -8,11 +8,12 @@ from dataclasses import replace
 from pathlib import Path as FilePath
 from typing import Any
 
-from generator.content.agency import Agency, Colors, IceContact, LanguageLine, Logo, Person, Phone, Secret
+from generator.content.agency import Agency, AnnexRef, Colors, IceContact, LanguageLine, Logo, Person, Phone, Secret
 from generator.content.base import Model, Text
 from generator.content.packets import Library
 from generator.content.reference import IceOffice
 from generator.diagnostics import Problem, SourcedText, nearest
+from generator.load.annexes import AnnexReader
 from generator.load.colors import read_colors
 from generator.load.logos import LogoReader
 from generator.load.phones import DIALED_WITHIN, dialed_long_ago, parse_phone, read_phone
@@ -95,6 +96,7 @@ def read_agency(
         Person: _person,
         Colors: read_colors,
         Logo: logo,
+        AnnexRef: AnnexReader(project, path),
         IceContact: _IceReader(library.reference.ice_offices, warnings),
     }
     tree = _with_slug(_with_logo(tree), path)
