@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import textwrap
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
@@ -20,7 +21,8 @@ if TYPE_CHECKING:
     from generator.project import ProjectFiles
     from generator.record import BuiltDocument
 
-EditionName = Literal["reading", "office", "all"]
+EditionName = Literal["reading", "office", "press", "large-print", "all"]
+InkName = Literal["color", "black"]
 
 PacketsArgument = Annotated[list[str] | None, typer.Argument(metavar="PACKET", help="Packets to build; none named: all.")]
 AgencyOption = Annotated[Path, typer.Option("--agency", "-a", metavar="FILE", help="The agency's file.")]
@@ -28,10 +30,40 @@ ModuleOption = Annotated[
     list[str] | None, typer.Option("--module", "-m", metavar="ID", help="Only this module; may be given more than once.")
 ]
 EditionOption = Annotated[
-    EditionName, typer.Option("--edition", "-e", help="Reading editions, office sheets to cut, or all there are.")
+    EditionName,
+    typer.Option(
+        "--edition",
+        "-e",
+        help="Reading editions, office sheets to cut, files for a print shop, large print; or what the packets list.",
+    ),
 ]
 OutOption = Annotated[Path, typer.Option("--out", "-o", metavar="DIR", help="Folder to write to.")]
 StrictOption = Annotated[bool, typer.Option("--strict", help="Treat warnings as errors.")]
+JobsOption = Annotated[
+    int | None,
+    typer.Option(
+        "--jobs", "-j", metavar="N", min=1, help="How many documents to make at once; not given: one a processor, 8 at most."
+    ),
+]
+
+StockOption = Annotated[
+    list[str] | None,
+    typer.Option("--stock", metavar="ID", help="Make cards on this stock instead; may be given more than once."),
+]
+InkOption = Annotated[InkName, typer.Option("--ink", help="`black` for copiers: no colours, no grey, no reversed type.")]
+CopiesOption = Annotated[
+    int | None, typer.Option("--copies", "-n", metavar="N", help="Say on the sheets how often to print them for so many copies.")
+]
+SparesOption = Annotated[
+    float, typer.Option("--spares", metavar="PERCENT", help="With --copies: so many more, for cards that are spoilt.")
+]
+PrinterOption = Annotated[
+    str | None, typer.Option("--printer", metavar="ID", help="Make good how far this printer of the agency file shifts backs.")
+]
+
+MANIFEST = "manifest.json"
+MOST_JOBS = 8
+"""Processes that are started if nobody says how many: each needs memory of its own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +78,21 @@ class BuildOptions:
     root: Path | None = None
     strict: bool = False
     dry_run: bool = False
+    force: bool = False
+    jobs: int | None = None
+    stocks: tuple[str, ...] = ()
+    ink: InkName = "color"
+    copies: int | None = None
+    spares: float = 0.0
+    printer: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Ran:
+    """A build's result, and which of its files were not in the output folder yet (written, unless it was a dry run)."""
+
+    result: BuildResult
+    new: frozenset[str]
 
 
 def build_command(  # noqa: PLR0913, PLR0917 - one parameter an option
@@ -56,6 +103,13 @@ def build_command(  # noqa: PLR0913, PLR0917 - one parameter an option
     out: OutOption = Path("output"),
     root: RootOption = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Build and check everything, write nothing.")] = False,
+    force: Annotated[bool, typer.Option("--force", "-f", help="Make documents again that have not changed.")] = False,
+    jobs: JobsOption = None,
+    stock: StockOption = None,
+    ink: InkOption = "color",
+    copies: CopiesOption = None,
+    spares: SparesOption = 0.0,
+    printer: PrinterOption = None,
     strict: StrictOption = False,
     diagnostics: DiagnosticsOption = "human",
     quiet: QuietOption = False,
@@ -63,34 +117,72 @@ def build_command(  # noqa: PLR0913, PLR0917 - one parameter an option
 ) -> None:
     """Build an agency's packets.
 
-    Writes PDF files and manifest.json to the output folder, or nothing at all if anything is wrong.
+    Writes PDF files and manifest.json to the output folder, or nothing at all if anything is wrong. Documents that are
+    there already and would come out the same are left as they are.
     """
     screen = Screen(diagnostics, quiet=quiet, verbose=verbose)
-    options = BuildOptions(agency, tuple(packets or ()), tuple(modules or ()), edition, out, root, strict, dry_run)
+    refuse_spares(copies, spares)
+    options = BuildOptions(
+        agency,
+        tuple(packets or ()),
+        tuple(modules or ()),
+        edition,
+        out,
+        root,
+        strict,
+        dry_run,
+        force,
+        jobs,
+        tuple(stock or ()),
+        ink,
+        copies,
+        spares,
+        printer,
+    )
     with screen.guard():
         project = open_project(root, agency)
-        result = run_build(options, project, screen)
-        screen.data(documents_table(result.documents, out))
-        screen.note(f"\n{closing_words(result, options)}")
+        ran = run_build(options, project, screen)
+        screen.data(documents_table(ran.result.documents, out))
+        screen.data(plans(ran.result.documents))
+        screen.note(f"\n{closing_words(ran.result, options, ran.new)}")
 
 
-def run_build(options: BuildOptions, project: ProjectFiles, screen: Screen) -> BuildResult:
+def run_build(options: BuildOptions, project: ProjectFiles, screen: Screen) -> Ran:
     """Build and, unless it is a dry run, write; show the warnings.
 
     Raises ProblemsError from any stage; with `strict` also for warnings (exit code 1), and then nothing is written.
     """
     from generator import pipeline  # noqa: PLC0415 - `--help` must not wait for the whole program
 
-    request = pipeline.BuildRequest(options.agency, options.packets, options.modules, options.edition)
+    request = pipeline.BuildRequest(
+        options.agency,
+        options.packets,
+        options.modules,
+        options.edition,
+        out=options.out,
+        force=options.force,
+        jobs=options.jobs or min(processors(), MOST_JOBS),
+        stocks=options.stocks,
+        ink=options.ink,
+        copies=options.copies,
+        spares=options.spares,
+        printer=options.printer,
+    )
     result = pipeline.build(request, project)
     if options.strict and result.warnings:
         raise ProblemsError(as_errors(result.warnings))
     screen.report(result.warnings)
+    new = pipeline.to_write(result, options.out)
     if not options.dry_run:
         pipeline.write(result, options.out)
     for name, digest in project.inputs():
         screen.detail(f"read {project.display(name)} (sha256 {digest[:12]})\n")
-    return result
+    return Ran(result, frozenset(new))
+
+
+def processors() -> int:
+    """Return how many processors this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def as_errors(warnings: Iterable[Problem]) -> tuple[Problem, ...]:
@@ -105,21 +197,57 @@ def documents_table(documents: Iterable[BuiltDocument], out: Path) -> str:
     return table(("file", "pages", "size"), rows, right=frozenset({"pages", "size"}))
 
 
-def closing_words(result: BuildResult, options: BuildOptions) -> str:
-    """Return what was written and how to look at it and print it, fitting the editions that were built."""
+def plans(documents: Iterable[BuiltDocument]) -> str:
+    """Return how often to print each document's sheets, a line each, where somebody said how many copies."""
+    planned = [one for one in sorted(documents, key=lambda document: document.path) if one.plan]
+    return "".join(["\n", *(f"{one.path}: {one.plan}\n" for one in planned)]) if planned else ""
+
+
+def refuse_spares(copies: int | None, spares: float) -> None:
+    """Raise typer.BadParameter for spares of nothing."""
+    if spares and copies is None:
+        raise typer.BadParameter("it goes with --copies", param_hint="--spares")
+
+
+def closing_words(result: BuildResult, options: BuildOptions, new: Collection[str]) -> str:
+    """Return which files are new (`new`) and how to look at and print the documents, fitting the editions that were built."""
     documents = result.documents
-    total = f"{counted(len(documents), 'document')}, {in_words(sum(len(document.data) for document in documents))}"
-    if options.dry_run:
-        lines = [f"Dry run: {total} would be written to {options.out}, with manifest.json; nothing was written."]
-    else:
-        lines = [f"Wrote {total} to {options.out}, with manifest.json."]
+    lines = [what_was_written(documents, options, new)]
     if any(document.edition == "reading" for document in documents):
         lines.append("To look at: open the reading editions (without `-office` in the name) in any PDF viewer or on a phone.")
     if any(document.edition == "office" for document in documents):
         lines.append(
             "To print: the `-office` sheets at 100 % (actual size, never “fit to page”), two-sided, flipped on the edge "
-            "named at the foot of each sheet (long edge for the built-in cards); measure the 4 in bar, then cut at the marks."
+            "named at the foot of each sheet (each stock has its own); measure the 4 in bar, then cut at the marks."
         )
+    if any(document.edition == "press" for document in documents):
+        lines.append(
+            "For the print shop: the `-press` files, one card a page with bleed and marks"
+            + ("." if result.agency.press else ", in sRGB: add `press:` to the agency file for PDF/X-4 in the shop's own inks.")
+        )
+    if any(document.edition == "large-print" for document in documents):
+        lines.append("For those who read large print: the `-large-print` files, nothing in them under 18 pt but running lines.")
     if result.agency.sample:
         lines.append(f"These are samples and say so: take `sample: true` out of {options.agency} when its values are yours.")
     return "".join(f"{textwrap.fill(line, 100, break_long_words=False, break_on_hyphens=False)}\n" for line in lines)
+
+
+def what_was_written(documents: Iterable[BuiltDocument], options: BuildOptions, new: Collection[str]) -> str:
+    """Return the sentence about the files: written, left as they are, or what a dry run would have done."""
+    every = tuple(documents)
+    changed = tuple(document for document in every if document.path in new)
+    size = in_words(sum(len(document.data) for document in changed or every))
+    if not changed and MANIFEST not in new:
+        nothing = "" if new else " Nothing was written."
+        return f"Unchanged: {counted(len(every), 'document')}, {size} in {options.out} are what would be made now.{nothing}"
+    what = f"{counted(len(every), 'document')}, {size}"
+    if not changed:
+        what = MANIFEST
+    elif len(changed) < len(every):
+        what = f"{len(changed)} of {what}"
+    rest = f", with {MANIFEST}" if changed and MANIFEST in new else ""
+    if len(changed) < len(every):
+        rest += "; the other documents are unchanged" if changed else "; the documents are unchanged"
+    if options.dry_run:
+        return f"Dry run: {what} would be written to {options.out}{rest}; nothing was written."
+    return f"Wrote {what} to {options.out}{rest}."

@@ -11,9 +11,11 @@ import typer
 
 from generator import __version__
 from generator.cli.build import build_command
+from generator.cli.calibrate import calibrate_command
 from generator.cli.check import check_command
 from generator.cli.facts import facts_command
 from generator.cli.fonts import fonts_command
+from generator.cli.impose import impose_command
 from generator.cli.info import info_command
 from generator.cli.init import init_command
 from generator.cli.screen import INTERNAL_ERROR, internal_error_text
@@ -34,6 +36,8 @@ app = typer.Typer(
 
 for _name, _command in (
     ("build", build_command),
+    ("impose", impose_command),
+    ("calibrate", calibrate_command),
     ("check", check_command),
     ("facts", facts_command),
     ("init", init_command),

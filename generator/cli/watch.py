@@ -13,13 +13,20 @@ import typer
 from generator.cli.build import (
     AgencyOption,
     BuildOptions,
+    CopiesOption,
     EditionOption,
+    InkOption,
+    JobsOption,
     ModuleOption,
     OutOption,
     PacketsArgument,
+    PrinterOption,
+    SparesOption,
+    StockOption,
     StrictOption,
     closing_words,
     documents_table,
+    refuse_spares,
     run_build,
 )
 from generator.cli.options import DiagnosticsOption, QuietOption, RootOption, VerboseOption, open_project
@@ -46,6 +53,12 @@ def watch_command(  # noqa: PLR0913, PLR0917 - one parameter an option
     edition: EditionOption = "all",
     out: OutOption = Path("output"),
     root: RootOption = None,
+    jobs: JobsOption = None,
+    stock: StockOption = None,
+    ink: InkOption = "color",
+    copies: CopiesOption = None,
+    spares: SparesOption = 0.0,
+    printer: PrinterOption = None,
     strict: StrictOption = False,
     diagnostics: DiagnosticsOption = "human",
     quiet: QuietOption = False,
@@ -56,7 +69,22 @@ def watch_command(  # noqa: PLR0913, PLR0917 - one parameter an option
     Takes the options of `build`. Goes on after problems; Ctrl-C stops it.
     """
     screen = Screen(diagnostics, quiet=quiet, verbose=verbose)
-    options = BuildOptions(agency, tuple(packets or ()), tuple(modules or ()), edition, out, root, strict)
+    refuse_spares(copies, spares)
+    chosen = (tuple(packets or ()), tuple(modules or ()))
+    options = BuildOptions(
+        agency,
+        *chosen,
+        edition,
+        out,
+        root,
+        strict,
+        jobs=jobs,
+        stocks=tuple(stock or ()),
+        ink=ink,
+        copies=copies,
+        spares=spares,
+        printer=printer,
+    )
     rounds = Rounds(options, screen)
     try:
         build_and_watch(rounds.build, rounds.likely())
@@ -99,14 +127,15 @@ class Rounds:
 
     def _build(self, project: ProjectFiles) -> None:
         """Build and write; tell the whole result the first time and what became different after that."""
-        result = run_build(self.options, project, self.screen)
+        ran = run_build(self.options, project, self.screen)
+        result = ran.result
         first = not self._made
         changed = [document for document in result.documents if self._made.get(document.path) != document.data]
         self._made = {document.path: document.data for document in result.documents}
         if changed:
             self.screen.data(documents_table(changed, self.options.out))
         if first:
-            self.screen.note(f"\n{closing_words(result, self.options)}")
+            self.screen.note(f"\n{closing_words(result, self.options, ran.new)}")
         else:
             self.screen.note(f"built again: {len(changed)} of {counted(len(result.documents), 'document')} changed\n")
 

@@ -96,6 +96,8 @@ class Table(Model):
     columns: tuple[Text, ...]
     rows: tuple[tuple[Text, ...], ...]
     facts: tuple[str, ...] = ()
+    history: Text | None = None
+    """For history only: its period, which the title says too; such a table may rest on facts that no longer hold."""
     only: Variant | None = None
     """Printed only for that variant."""
 

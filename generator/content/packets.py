@@ -12,7 +12,7 @@ from generator.content.reference import Reference
 from generator.content.theme import Stock, Theme
 from generator.content.training import Training
 
-Edition = Literal["reading", "office"]
+Edition = Literal["reading", "office", "press", "large-print"]
 Product = Literal[
     "pocket_card",
     "handout",
@@ -24,9 +24,25 @@ Product = Literal[
     "poster",
     "accordion",
     "client_card",
+    "booklet",
 ]
 PUBLIC_PRODUCTS: tuple[Product, ...] = ("i_speak_guide", "poster", "client_card")
 """Products that hang on a wall or go to the person: public in whichever packet they are."""
+
+
+LARGE_PRINT_PRODUCTS: tuple[Product, ...] = ("handout", "trainer_guide", "commander_packet", "i_speak_guide", "job_aid")
+"""Products that can be set in large print; of job aids those without a log for officers and the public (see `Job.has`)."""
+
+
+class AnnexEntry(Model):
+    """An annex of a document, as its contents name it."""
+
+    letter: str
+    title: str
+    label: str
+    """Label of its first page: `A-1`."""
+    link: str
+    """Address that a link to it is written with."""
 
 
 class ProductLine(Model):
@@ -86,6 +102,8 @@ class Job(Model):
     """That of the document's module, if it is about one and there is any."""
     aid: JobAid | None = None
     """The job aid that the document is, as this agency gets it."""
+    annexes: tuple[AnnexEntry, ...] = ()
+    """The agency's own PDFs that are bound to the document."""
 
     @property
     def audience(self) -> Audience:
@@ -98,3 +116,18 @@ class Job(Model):
         if self.packet.audience == "officer" and self.aid is not None:
             return self.aid.audience
         return self.packet.audience
+
+    def has(self, edition: Edition) -> bool:
+        """Whether the document can be made in an edition, whichever its packet lists.
+
+        A print shop gets cards, not booklets; large print is for pages that are read, and not for logs, whose columns it would
+        have to give up.
+        """
+        line = self.line
+        if edition == "press":
+            return self.stock is not None and not self.stock.stitched
+        if edition == "large-print":
+            aid = self.aid
+            fit = aid is None or (aid.audience in ("officer", "public") and all(block.kind != "log" for block in aid.blocks))
+            return line.product in LARGE_PRINT_PRODUCTS and fit
+        return edition in line.editions

@@ -23,6 +23,7 @@ SIDE_ROOM = 74.0
 """Width of a side margin that holds a column of text."""
 KEEP_OUT = 14.0
 """Where words begin: office printers leave about 4.2 mm (12 pt) unprinted on each edge."""
+_CLEAR_OF_EDGE = 2.0
 _AROUND = 0.01
 """Rounding of lengths written in inches."""
 
@@ -49,6 +50,11 @@ def margins(stock: Stock) -> Margins:
     high = sheet.rows * stock.height.points + (sheet.rows - 1) * sheet.gap_y.points
     left, top = sheet.left.points, sheet.top.points
     return Margins(left, top, sheet.width.points - left - wide, sheet.height.points - top - high)
+
+
+def keep_out(stock: Stock) -> float:
+    """Return how far from the paper's edges words begin: where every office printer prints, and this one."""
+    return max(KEEP_OUT, stock.sheet.unprintable.points + _CLEAR_OF_EDGE)
 
 
 def reach(stock: Stock) -> tuple[float, float]:
@@ -78,11 +84,11 @@ def mark_zone(stock: Stock) -> tuple[float, float]:
 
 def text_room(stock: Stock) -> Literal["ends", "sides"] | None:
     """Return where the words of a sheet stand: above and below the cards, at their sides, or nowhere."""
-    around, down, sheet = margins(stock), mark_zone(stock)[1], stock.sheet
-    wide = sheet.width.points - 2 * KEEP_OUT >= LINE_WIDTH
-    if wide and around.top - down >= HEAD_ROOM - _AROUND and around.bottom - down >= FOOT_ROOM - _AROUND:
+    around, down, sheet, keep = margins(stock), mark_zone(stock)[1], stock.sheet, keep_out(stock)
+    wide, more = sheet.width.points - 2 * keep >= LINE_WIDTH, keep - KEEP_OUT - _AROUND
+    if wide and around.top - down >= HEAD_ROOM + more and around.bottom - down >= FOOT_ROOM + more:
         return "ends"
-    high = sheet.height.points - KEEP_OUT - around.top >= SCALE_BAR + 24
-    if high and min(around.left, around.right) >= SIDE_ROOM - _AROUND:
+    high = sheet.height.points - keep - around.top >= SCALE_BAR + 24
+    if high and min(around.left, around.right) >= SIDE_ROOM + more:
         return "sides"
     return None

@@ -121,7 +121,7 @@ def _prints(packet: Packet, line: ProductLine, owner: Owner, on: tuple[str, ...]
         return line.product == "trainer_guide"
     if isinstance(owner, JobAid):
         return line.per_aid and owner.audience in (line.audiences or (packet.audience,))
-    wanted = {"pocket_card": {"card", "memo"}, "handout": {"handout"}, "commander_packet": {"packet"}}
+    wanted = {"pocket_card": {"card", "memo"}, "booklet": {"memo"}, "handout": {"handout"}, "commander_packet": {"packet"}}
     return bool(wanted.get(line.product, set()) & set(on))
 
 

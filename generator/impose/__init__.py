@@ -6,6 +6,7 @@ from generator.impose.gang import impose_gang
 from generator.impose.margins import SheetText
 from generator.impose.merge import merge_documents
 from generator.impose.plan import SheetPlan, plan_sheets, turn_text
+from generator.impose.press import press_pages
 from generator.impose.sheets import Options, impose_cards
 from generator.impose.shift import NO_SHIFT, PrinterShift
 
@@ -22,6 +23,7 @@ __all__ = [
     "impose_gang",
     "merge_documents",
     "plan_sheets",
+    "press_pages",
     "signatures",
     "turn_text",
 ]

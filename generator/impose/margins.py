@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from generator.content.sheet_room import KEEP_OUT, LINE_WIDTH, mark_zone, text_room
+from generator.content.sheet_room import LINE_WIDTH, keep_out, mark_zone, text_room
 from generator.content.theme import Stock
 from generator.diagnostics import NOWHERE, Problem, ProblemsError
 from generator.diagnostics import Place as SourcePlace
@@ -97,15 +97,15 @@ def _set(block: _Block, place: SourcePlace, typefaces: Typefaces) -> tuple[tuple
 
 def _head_and_foot(stock: Stock, places: tuple[Place, ...], words: SheetText) -> tuple[tuple[Item, ...], list[_Block]]:
     """Slug line at the head; at the foot how to turn the sheet on the left and the scale bar on the right."""
-    sheet = stock.sheet
+    sheet, keep = stock.sheet, keep_out(stock)
     left, right = min(place.x for place in places), max(place.x for place in places) + stock.width.points
     spare = max(0.0, LINE_WIDTH - (right - left))
-    left, right = max(KEEP_OUT, left - spare), min(sheet.width.points - KEEP_OUT, right + spare)
-    foot = sheet.height.points - KEEP_OUT - 2
+    left, right = max(keep, left - spare), min(sheet.width.points - keep, right + spare)
+    foot = sheet.height.points - keep - 2
     bar = right - SCALE_BAR
-    head = min(place.y for place in places) - mark_zone(stock)[1] - KEEP_OUT
+    head = min(place.y for place in places) - mark_zone(stock)[1] - keep
     blocks = [
-        _Block(words.slug, left, KEEP_OUT + SLUG_SIZE, right - left, max(1, int(head // _LEADING))),
+        _Block(words.slug, left, keep + SLUG_SIZE, right - left, max(1, int(head // _LEADING))),
         _Block(words.turn, left, foot - _LEADING, bar - 12 - left, 2),
         _Block(words.scale, bar, foot, SCALE_BAR, 1),
     ]
@@ -114,19 +114,19 @@ def _head_and_foot(stock: Stock, places: tuple[Place, ...], words: SheetText) ->
 
 def _sides(stock: Stock, places: tuple[Place, ...], words: SheetText) -> tuple[tuple[Item, ...], list[_Block]]:
     """The cards fill the height: text stands in the left margin, the scale bar upright in the right one."""
-    sheet = stock.sheet
+    sheet, keep = stock.sheet, keep_out(stock)
     left = min(place.x for place in places)
     beside_one = stock.height.points >= _TALL
     clear = _CLEAR if beside_one else max(_CLEAR, mark_zone(stock)[0] + 1)
     right = max(place.x for place in places) + stock.width.points + clear + 6
-    width = left - KEEP_OUT - clear
+    width = left - keep - clear
     top = min(place.y for place in places) + 30
-    side = sheet.width.points - KEEP_OUT - right - 10
-    end = min(place.y for place in places) + stock.height.points if beside_one else sheet.height.points - KEEP_OUT
+    side = sheet.width.points - keep - right - 10
+    end = min(place.y for place in places) + stock.height.points if beside_one else sheet.height.points - keep
     rows = int((end - top) // _LEADING)
     blocks = [
-        _Block(words.slug, KEEP_OUT, top, width, max(1, rows - 18)),
-        _Block(words.turn, KEEP_OUT, top + 12 * _LEADING, width, 16),
+        _Block(words.slug, keep, top, width, max(1, rows - 18)),
+        _Block(words.turn, keep, top + 12 * _LEADING, width, 16),
         _Block(words.scale, right + 10, top, side, rows),
     ]
     return upright_scale_bar(right, top - SLUG_SIZE), blocks

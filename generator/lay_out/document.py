@@ -160,7 +160,7 @@ class _LayOut:
             canvas = Canvas(numbers)
             pages.append(_draw(draft, canvas))
             figures.update(canvas.figures)
-        structure = tuple(replace(node, bbox=figures.get(number)) for number, node in enumerate(nodes))
+        structure = tuple(replace(node, bbox=figures[number]) if number in figures else node for number, node in enumerate(nodes))
         facts, packet = self._facts, self._packet
         return Document(
             title=facts.title or packet.get("title"),

@@ -44,7 +44,9 @@ class RectMark:
     node: int | None = None
 
     def draw(self, canvas: Canvas, x: float, y: float) -> None:
-        """Append the rectangle."""
+        """Append the rectangle; a rule of no thickness, which a style takes away with `0pt`, is not drawn."""
+        if self.width <= 0 or self.height <= 0:
+            return
         canvas.items.append(Rect(x, y, self.width, self.height, self.color, canvas.node(self.node)))
 
 

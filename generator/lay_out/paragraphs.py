@@ -204,7 +204,8 @@ class Paragraph:
 def without_space(slices: Sequence[Slice]) -> list[Slice]:
     """Return slices without the space above the first and below the last."""
     made = list(slices)
-    if made:
+    if made and made[0].before:
         made[0] = replace(made[0], before=0.0)
+    if made and made[-1].after:
         made[-1] = replace(made[-1], after=0.0)
     return made

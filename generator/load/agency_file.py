@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path as FilePath
 from typing import Any
 
-from generator.content.agency import Agency, AnnexRef, Colors, IceContact, LanguageLine, Logo, Person, Phone, Secret
+from generator.content.agency import Agency, AnnexRef, Colors, IceContact, LanguageLine, Logo, Person, Phone, Press, Secret
 from generator.content.base import Model, Text
 from generator.content.packets import Library
 from generator.content.reference import IceOffice
@@ -17,6 +17,7 @@ from generator.load.annexes import AnnexReader
 from generator.load.colors import read_colors
 from generator.load.logos import LogoReader
 from generator.load.phones import DIALED_WITHIN, dialed_long_ago, parse_phone, read_phone
+from generator.load.print_fields import PressReader, check_printers
 from generator.load.reading import AGENCY_RULES, REFUSED, Reader, Refused
 from generator.load.wording import Path, kind, named, visible
 from generator.load.yaml_nodes import Data, Tree
@@ -97,6 +98,7 @@ def read_agency(
         Colors: read_colors,
         Logo: logo,
         AnnexRef: AnnexReader(project, path),
+        Press: PressReader(project, path),
         IceContact: _IceReader(library.reference.ice_offices, warnings),
     }
     tree = _with_slug(_with_logo(tree), path)
@@ -170,6 +172,7 @@ def _check_values(reader: Reader, library: Library) -> None:
     _check_state(reader, data, library)
     _check_languages(reader, data.get("languages"), library)
     _check_emails(reader, data, ())
+    check_printers(reader, data.get("printers"))
 
 
 def _check_slug(reader: Reader, slug: object) -> None:

@@ -217,7 +217,7 @@ def _check_field(element: Element, ancestors: tuple[Element, ...]) -> Iterator[P
         hint = "say in `label` what the box stands for, for people who cannot see it"
         yield Problem("markup-missing-attribute", message, element.place, (hint,))
     if element.tag == "li" and "checklist" not in ancestors[-1].classes:
-        hint = "give the list `class=\"checklist\"`, or take the `name` out"
+        hint = 'give the list `class="checklist"`, or take the `name` out'
         yield Problem("markup-misplaced-attribute", "`li` with a `name` has no box to check", element.place, (hint,))
     margin = next((ancestor for ancestor in ancestors if ancestor.tag in ("header", "footer")), None)
     if margin is not None:

@@ -1,36 +1,55 @@
-"""One agency's packets, from files to files. Read this first: each step is one call into the room of its name."""
+"""One agency's packets, from files to files. Read this first: each step is one call into the room of its name.
+
+What happens to one document (resolve, lay out, impose, draw, check) is in `make_documents`.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from generator import __version__
 from generator.content.agency import Agency
-from generator.diagnostics import ExitCode, Problem, ProblemsError
-from generator.draw import draw_document
-from generator.frames import Document
+from generator.diagnostics import Problem
 from generator.load import load_agency, load_library
-from generator.pipeline.choose_jobs import Chosen, EditionChoice, choose_jobs
-from generator.pipeline.collect_problems import Collected
-from generator.pipeline.prepare_pages import lay_out_job, to_editions
-from generator.preflight import check_pdf
+from generator.pipeline.choose_jobs import EditionChoice, choose_jobs
+from generator.pipeline.earlier import STATE, Keys, differing, library_of, read_state, state_text, still_true
+from generator.pipeline.list_annexes import list_annexes
+from generator.pipeline.outcomes import Outcome, Workshop, raise_first
+from generator.pipeline.printing import Ink, printing_for
 from generator.project import ProjectFiles
 from generator.record import BuiltDocument, manifest_text, write_files
-from generator.resolve import resolve
-from generator.typefaces import Typefaces
+
+if TYPE_CHECKING:
+    from generator.typefaces import Typefaces
 
 MANIFEST = "manifest.json"
 
 
 @dataclass(frozen=True, slots=True)
 class BuildRequest:
-    """What to build: one agency file; packets and modules by id (none named: all); which editions."""
+    """What to build: one agency file; packets and modules by id (none named: all); which editions; and how."""
 
     agency: Path
     packets: tuple[str, ...] = ()
     modules: tuple[str, ...] = ()
     edition: EditionChoice = "all"
+    out: Path | None = None
+    """Folder that an earlier build may have written to: what there is still true is not made again. None: make everything."""
+    force: bool = False
+    """Make everything again, whatever there is."""
+    jobs: int = 1
+    """How many processes make documents; 1: this one. The result is the same."""
+    stocks: tuple[str, ...] = ()
+    """Stocks, by id, in the place of those that packets name for cards."""
+    ink: Ink = "color"
+    copies: int | None = None
+    """Copies wanted of each card and booklet, for the words on office sheets."""
+    spares: float = 0.0
+    """Per cent on top of the copies."""
+    printer: str | None = None
+    """Id of the agency's printer whose shift office sheets make good."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,72 +60,83 @@ class BuildResult:
     documents: tuple[BuiltDocument, ...]
     manifest: str
     warnings: tuple[Problem, ...]
+    state: str | None = None
+    """What the next build should know of this one; None where none will ask."""
 
 
 def build(request: BuildRequest, project: ProjectFiles, typefaces: Typefaces | None = None) -> BuildResult:
     """Load, resolve, lay out, impose, draw and check everything asked for; write nothing.
 
+    What `request.out` already has is read instead of made, if making it would give the same. `typefaces` are those of the
+    project, if they are loaded already.
     Raises ProblemsError with all problems of the first stage that has any (of every document, not of the first one).
     """
     warnings: list[Problem] = []
     library = load_library(project, warnings)
     agency = load_agency(project, request.agency, library, warnings)
-    jobs = choose_jobs(library, agency, request.packets, request.modules, request.edition)
-    typefaces = typefaces or Typefaces.load(project)
-
-    with Collected() as resolving:
-        trees = [resolving.run(resolve, chosen.job, library, project) for chosen in jobs]
-    with Collected() as laying_out:
-        laid_out = [
-            laying_out.run(lay_out_job, chosen.job, tree, library, typefaces)
-            for chosen, tree in zip(jobs, trees, strict=True)
-            if tree is not None
-        ]
-    with Collected() as imposing:
-        imposed = [
-            imposing.run(to_editions, chosen, faces, library, typefaces)
-            for chosen, faces in zip(jobs, laid_out, strict=True)
-            if faces is not None
-        ]
-    with Collected() as finishing:
-        documents = [
-            finishing.run(_finish, chosen, edition, sheets, typefaces, warnings)
-            for chosen, editions in zip(jobs, imposed, strict=True)
-            if editions is not None
-            for edition, sheets in editions
-        ]
-    built = tuple(document for document in documents if document is not None)
-    manifest = manifest_text(__version__, agency.slug, built, project.inputs())
-    return BuildResult(agency, built, manifest, tuple(warnings))
-
-
-def _finish(chosen: Chosen, edition: str, sheets: Document, typefaces: Typefaces, warnings: list[Problem]) -> BuiltDocument:
-    """Draw one document and check the finished PDF; a failed check stops the build (exit code 4), a warning is kept."""
-    job = chosen.job
-    path = f"{job.packet.id}/{chosen.stem}{'' if edition == 'reading' else f'-{edition}'}.pdf"
-    data = draw_document(sheets, typefaces)
-    found = check_pdf(data, path, edition)
-    if any(problem.severity == "error" for problem in found):
-        raise ProblemsError(found, ExitCode.PREFLIGHT)
-    warnings += found
-    return BuiltDocument(
-        path=path,
-        packet=job.packet.id,
-        product=job.line.product,
-        modules=tuple(module.id for module in job.modules),
-        edition=edition,
-        stock=job.stock.id if job.stock else None,
-        pages=len(sheets.pages),
-        content_editions=tuple((module.id, module.edition) for module in job.modules),
-        data=data,
+    printing = printing_for(agency, request.printer, request.ink, request.copies, request.spares)
+    chosen = list_annexes(
+        choose_jobs(library, agency, request.packets, request.modules, request.edition, request.stocks, printing)
     )
+    workshop = Workshop(chosen, tuple(library_of(one.job, library) for one in chosen), project)
+    if request.out is None:
+        outcomes, state = _make(workshop, request.jobs, typefaces), None
+    else:
+        outcomes, state = _make_what_changed(workshop, request.out, request, typefaces)
+
+    documents = tuple(document for outcome in outcomes for document in outcome.documents)
+    for outcome in outcomes:
+        warnings += outcome.warnings
+    manifest = manifest_text(__version__, agency.slug, documents, project.inputs())
+    return BuildResult(agency, documents, manifest, tuple(warnings), state)
+
+
+def _make(workshop: Workshop, jobs: int, typefaces: Typefaces | None) -> list[Outcome]:
+    """Make all documents of a workshop, in this process or in several. Raises ProblemsError like `build`."""
+    if not workshop.chosen:
+        return []
+    # Half of the program: where nothing has changed, nobody should wait for it.
+    from generator.pipeline.make_documents import make_here  # noqa: PLC0415
+    from generator.pipeline.workers import make_in_workers  # noqa: PLC0415
+    from generator.typefaces import Typefaces  # noqa: PLC0415
+
+    typefaces = typefaces or Typefaces.load(workshop.project)
+    count = min(jobs, len(workshop.chosen))
+    outcomes = make_in_workers(workshop, typefaces, count) if count > 1 else make_here(workshop, typefaces)
+    for outcome in outcomes:
+        workshop.project.note(outcome.reads)
+    raise_first(outcomes)
+    return outcomes
+
+
+def _make_what_changed(
+    workshop: Workshop, out: Path, request: BuildRequest, typefaces: Typefaces | None
+) -> tuple[list[Outcome], str]:
+    """Return all documents, those from `out` that would be made the same again, and the state to keep with them."""
+    keys = Keys(workshop.project)
+    of_document = [keys.of(chosen, library) for chosen, library in zip(workshop.chosen, workshop.libraries, strict=True)]
+    earlier = {} if request.force else read_state(out)
+    known = [still_true(chosen, key, earlier, keys, out) for chosen, key in zip(workshop.chosen, of_document, strict=True)]
+    made = iter(_make(workshop.part([outcome is None for outcome in known]), request.jobs, typefaces))
+    outcomes = [next(made) if outcome is None else outcome for outcome in known]
+    for outcome in outcomes:
+        workshop.project.note(outcome.reads)
+    workshop.project.note(keys.fonts_index())
+    return outcomes, state_text(zip(of_document, outcomes, strict=True), keys)
+
+
+def to_write(result: BuildResult, out: Path) -> dict[str, bytes]:
+    """Return what of the result is not in `out` yet, by name, the manifest last: its files by other bytes or none."""
+    files = {document.path: document.data for document in result.documents}
+    state = {} if result.state is None else {STATE: result.state.encode()}
+    return differing(out, {**files, **state, MANIFEST: result.manifest.encode()})
 
 
 def write(result: BuildResult, out: Path) -> tuple[Path, ...]:
-    """Write the documents and, last, the manifest below `out`; return their paths. Raises ProblemsError (exit code 5)."""
-    files = {document.path: document.data for document in result.documents}
-    write_files(out, {**files, MANIFEST: result.manifest.encode()})
-    return tuple(out / name for name in (*files, MANIFEST))
+    """Write what is not in `out` yet, the manifest last; return the paths written. Raises ProblemsError (exit code 5)."""
+    files = to_write(result, out)
+    write_files(out, files)
+    return tuple(out / name for name in files)
 
 
-__all__ = ["MANIFEST", "BuildRequest", "BuildResult", "build", "write"]
+__all__ = ["MANIFEST", "STATE", "BuildRequest", "BuildResult", "build", "to_write", "write"]

@@ -6,36 +6,74 @@ import hashlib
 from dataclasses import replace
 
 from generator import __version__
+from generator.content.large_print import large_print_theme
 from generator.content.packets import Edition, Job, Library
 from generator.content.theme import Stock
-from generator.frames import Asset, Document, without_fields
-from generator.impose import SheetText, impose_cards
+from generator.frames import Asset, Document, Group, Item, black_only, without_fields, without_links
+from generator.impose import SheetText, impose_booklet, impose_cards, press_pages, turn_text
+from generator.impose.plan import Way
 from generator.lay_out import Facts, Look, Picture, lay_out
 from generator.markup import Element
+from generator.markup.large_print import large_print
 from generator.pipeline.choose_jobs import Chosen
 from generator.typefaces import Typefaces
 
 
-def lay_out_job(job: Job, tree: Element, library: Library, typefaces: Typefaces) -> Document:
-    """Return the job's reading edition: one card face or page a page. Raises ProblemsError with all problems of layout."""
-    look = Look(library.theme, library.stocks, job.line.product, job.agency.colors.accent)
-    return lay_out(
-        tree, look, typefaces, _pictures(job, library), Facts(author=str(job.agency.name), identifier=_identifier(job))
-    )
+def lay_out_job(job: Job, tree: Element, library: Library, typefaces: Typefaces, large: bool = False) -> Document:
+    """Return the job's reading edition: one card face or page a page; with `large` in large print.
+
+    Raises ProblemsError with all problems of layout.
+    """
+    theme = large_print_theme(library.theme) if large else library.theme
+    look = Look(theme, library.stocks, job.line.product, job.agency.colors.accent)
+    facts = Facts(author=str(job.agency.name), identifier=_identifier(job, "large-print" if large else ""))
+    return lay_out(large_print(tree) if large else tree, look, typefaces, _pictures(job, library), facts)
 
 
 def to_editions(chosen: Chosen, faces: Document, library: Library, typefaces: Typefaces) -> tuple[tuple[Edition, Document], ...]:
     """Return the editions asked for of one laid-out document; only the reading edition is filled in on a screen."""
-    made: list[tuple[Edition, Document]] = []
+    if chosen.printing.ink == "black":
+        faces = black_only(faces)
     printed = without_fields(faces)
+    made: list[tuple[Edition, Document]] = []
     for edition in chosen.editions:
         stock = chosen.job.stock
         if edition == "office" and stock is not None:
-            words = _sheet_text(chosen.job, stock, faces)
-            made.append((edition, impose_cards(printed, stock, words, typefaces)))
+            made.append((edition, to_sheets(printed, chosen, stock, typefaces)))
+        elif edition == "press" and stock is not None:
+            made.append((edition, press_pages(without_links(printed), stock, sheet_text(chosen.job, stock, faces), typefaces)))
         else:
-            made.append((edition, at_trim(faces if edition == "reading" else printed)))
+            made.append((edition, at_trim(printed if edition == "office" else faces)))
     return tuple(made)
+
+
+def to_sheets(faces: Document, chosen: Chosen, stock: Stock, typefaces: Typefaces) -> Document:
+    """Return the office sheets of cards or of a booklet. Raises ProblemsError with what cannot be imposed."""
+    words, options = sheet_text(chosen.job, stock, faces), chosen.printing.options(stock)
+    impose = impose_booklet if stock.stitched else impose_cards
+    return in_reach(impose(faces, chosen.printing.on(stock), words, typefaces, options=options), chosen.printing.on(stock))
+
+
+def in_reach(sheets: Document, stock: Stock) -> Document:
+    """Return the sheets of cards that fill them without the ink at the edge, where the printer prints nothing anyway.
+
+    Text never stands there (`stock-unprintable`); the band at a card's head may.
+    """
+    edge = stock.sheet.unprintable.points
+    if stock.separate != "none" or stock.stitched or not edge:
+        return sheets
+
+    def clipped(items: tuple[Item, ...]) -> tuple[Item, ...]:
+        return tuple(
+            item
+            if not isinstance(item, Group)
+            else replace(item, items=clipped(item.items))
+            if item.clip is None
+            else replace(item, clip=(edge, edge, item.width - 2 * edge, item.height - 2 * edge))
+            for item in items
+        )
+
+    return replace(sheets, pages=tuple(replace(page, items=clipped(page.items)) for page in sheets.pages))
 
 
 def at_trim(faces: Document) -> Document:
@@ -52,22 +90,21 @@ def _pictures(job: Job, library: Library) -> dict[str, Picture]:
     return made
 
 
-def _identifier(job: Job) -> str:
+def _identifier(job: Job, kind: str = "") -> str:
     """Return a stable name of the document; the file's bytes are added to it by `draw`."""
     parts = (__version__, job.packet.id, job.line.name, job.agency.slug, job.stock.id if job.stock else "")
-    about = (*(module.id for module in job.modules), *((job.aid.id,) if job.aid else ()))
+    about = (*(module.id for module in job.modules), *((job.aid.id,) if job.aid else ()), *((kind,) if kind else ()))
     return hashlib.sha256("\0".join((*parts, *about)).encode()).hexdigest()
 
 
-def _sheet_text(job: Job, stock: Stock, faces: Document) -> SheetText:
+def sheet_text(job: Job, stock: Stock, faces: Document, way: Way | None = None) -> SheetText:
     """Return what the sheet's margins say; the agency's name comes from its file and is text like any other."""
-    sheet = stock.sheet
-    edge = "long" if sheet.flip == "long-edge" else "short"
     editions = ", ".join(sorted({module.edition for module in job.modules}))
     sample = "SAMPLE · " if job.agency.sample else ""
     size = f" · set at {faces.type_size:g} pt" if faces.type_size else ""
+    usual: Way = "booklet" if stock.stitched else "duplex" if len(faces.pages) > 1 else "one-sided"
     return SheetText(
         slug=f"{sample}{job.agency.name} · {faces.title} · edition {editions} · {stock.title}{size}",
-        turn=f"Print two-sided at 100 %, flip on {edge} edge. Cut at the marks, outermost cuts first.",
+        turn=turn_text(stock, way or usual),
         place=job.agency.name.place,
     )

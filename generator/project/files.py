@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime
 from pathlib import Path, PurePosixPath
 
@@ -30,6 +31,10 @@ class ProjectFiles:
         self.root = root
         self._today = today or _clock()
         self._read: dict[str, str] = {}
+
+    def again(self) -> ProjectFiles:
+        """Return another door to the same folders and day, through which nothing has been read yet."""
+        return ProjectFiles(self.root, self._today, self._built_in)
 
     def today(self) -> date:
         """Return the date that review dates are compared with."""
@@ -68,6 +73,21 @@ class ProjectFiles:
         self._read[name] = hashlib.sha256(data).hexdigest()
         return data
 
+    def note(self, inputs: Iterable[tuple[str, str]]) -> None:
+        """Count as read what was read through another door: names and SHA-256."""
+        self._read.update(inputs)
+
+    def digests(self, folder: str) -> dict[str, str]:
+        """Return name and SHA-256 of every file below a folder, at any depth, as `read_bytes` would find it; none is noted.
+
+        A file that cannot be read has an empty digest.
+        """
+        names: set[str] = set()
+        for base in (self.root, self._built_in):
+            if base is not None:
+                names.update(f"{folder}/{found}" for found in _files_below(base / folder))
+        return {name: _digest(found) for name in sorted(names) if (found := self.find(name)) is not None}
+
     def list_files(self, folder: str, suffix: str = "") -> tuple[str, ...]:
         """Return the names of the files in a folder (not below it) that end in `suffix`, sorted, both layers together."""
         names: set[str] = set()
@@ -94,6 +114,27 @@ class ProjectFiles:
     def paths_read(self) -> tuple[Path, ...]:
         """Return the files behind `inputs()` that lie in the project, for `watch`."""
         return tuple(path for name in sorted(self._read) if (path := self.find(name)) is not None)
+
+
+def _files_below(folder: Path) -> Iterator[str]:
+    """Yield the names of all files below a folder, through links as well, but through no folder inside itself."""
+    seen: set[Path] = set()
+    for place, folders, files in os.walk(folder, followlinks=True):
+        real = Path(place).resolve()
+        if real in seen:
+            folders.clear()
+            continue
+        seen.add(real)
+        below = Path(place).relative_to(folder)
+        yield from ((below / name).as_posix() for name in files)
+
+
+def _digest(path: Path) -> str:
+    """Return a file's SHA-256, or nothing where it cannot be read."""
+    try:
+        return hashlib.sha256(path.read_bytes()).hexdigest()
+    except OSError:
+        return ""
 
 
 def _clock() -> date:

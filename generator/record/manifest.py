@@ -12,7 +12,10 @@ FORMAT = 1
 
 @dataclass(frozen=True, slots=True)
 class BuiltDocument:
-    """A finished file and what it is. `path` is relative to the output folder; `edition` is `reading` or `office`."""
+    """A finished file and what it is. `path` is relative to the output folder.
+
+    `edition` is `reading`, `office`, `press` or `large-print`.
+    """
 
     path: str
     packet: str
@@ -24,6 +27,8 @@ class BuiltDocument:
     content_editions: tuple[tuple[str, str], ...]
     """(module id, edition number)."""
     data: bytes
+    plan: str = ""
+    """How often its sheets are printed, as a sentence, if somebody said how many copies."""
 
 
 def manifest_text(version: str, agency: str, documents: Iterable[BuiltDocument], inputs: Iterable[tuple[str, str]]) -> str:

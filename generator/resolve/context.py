@@ -48,6 +48,7 @@ def build_context(job: Job, library: Library) -> dict[str, Any]:
         "agency_languages": own,
         "aid": aid,
         "aids": aids,
+        "annexes": job.annexes,
         "aids_of": lambda module: tuple(one for one in aids if one.module == module.id),
         "audience": job.audience,
         "consular": reference.consular,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
 
 from generator.diagnostics import Problem, ProblemsError, nearest
@@ -41,8 +41,9 @@ class Typefaces:
         }
         self._families = dict(index.families)
         self._fallback = Fallback(index.faces, self._families, self.face)
-        self._analyses: OrderedDict[object, Analysis] = OrderedDict()
-        self._paragraphs: OrderedDict[object, ShapedParagraph] = OrderedDict()
+        # Each with the faces that were consulted for it.
+        self._analyses: OrderedDict[object, tuple[Analysis, frozenset[str]]] = OrderedDict()
+        self._paragraphs: OrderedDict[object, tuple[ShapedParagraph, frozenset[str]]] = OrderedDict()
         self._subset = lru_cache(maxsize=_SUBSETS_KEPT)(self._make_subset)
 
     @classmethod
@@ -59,16 +60,27 @@ class Typefaces:
         """Return a face. Raises KeyError for an id fonts.yaml does not have."""
         return self._faces[face_id]
 
+    def take_consulted(self) -> tuple[str, ...]:
+        """Return the files, sorted, of all faces consulted since the last call: what texts set meanwhile depend on.
+
+        A text remembered from an earlier document counts like a new one, so that a document's list is the same in
+        whatever order and company it is made.
+        """
+        consulted, self._fallback.consulted = self._fallback.consulted, set()
+        return tuple(sorted({f"fonts/{self._faces[face_id].entry.file}" for face_id in consulted}))
+
     def covers(self, face_id: str, char: str) -> bool:
         """Whether a face can set a character."""
         return self._faces[face_id].covers(char)
 
     def subset(self, face_id: str, gids: frozenset[int]) -> bytes:
         """Return the face's font file with only `gids` (and .notdef), ids kept; the same bytes for the same set."""
+        self._fallback.consulted.add(face_id)
         return self._subset(face_id, gids)
 
     def typing_subset(self, face_id: str, characters: frozenset[str]) -> bytes:
         """Return the face's font file with what `characters` need and a cmap; the same bytes for the same set."""
+        self._fallback.consulted.add(face_id)
         return self._faces[face_id].typing_subset(characters)
 
     def _make_subset(self, face_id: str, gids: frozenset[int]) -> bytes:
@@ -83,24 +95,26 @@ class Typefaces:
         found = self._paragraphs.get(key)
         if found is not None:
             self._paragraphs.move_to_end(key)
-            return found
-        made = self._shape(key[0], direction)
-        self._paragraphs[key] = made
-        if len(self._paragraphs) > _PARAGRAPHS_KEPT:
-            self._paragraphs.popitem(last=False)
-        return made
+        else:
+            found = self._paragraphs[key] = self._shape(key[0], direction)
+            if len(self._paragraphs) > _PARAGRAPHS_KEPT:
+                self._paragraphs.popitem(last=False)
+        self._fallback.consulted |= found[1]
+        return found[0]
 
-    def _shape(self, runs: tuple[Run, ...], direction: Direction) -> ShapedParagraph:
+    def _shape(self, runs: tuple[Run, ...], direction: Direction) -> tuple[ShapedParagraph, frozenset[str]]:
         self._check(runs)
         sizes = tuple(dict.fromkeys(run.style.size for run in runs))
         slots = tuple(sizes.index(run.style.size) for run in runs)
         key = (tuple(_without_size(run) for run in runs), slots, direction)
-        analysis = self._analyses.get(key)
-        if analysis is None:
-            analysis = self._analyses[key] = analyse(runs, slots, direction, self._fallback)
+        found = self._analyses.get(key)
+        if found is None:
+            with self._fallback.noting() as consulted:
+                made = analyse(runs, slots, direction, self._fallback)
+            found = self._analyses[key] = (made, frozenset(consulted))
             if len(self._analyses) > _PARAGRAPHS_KEPT:
                 self._analyses.popitem(last=False)
-        return ShapedParagraph(runs, direction, analysis, sizes, self._faces)
+        return ShapedParagraph(runs, direction, found[0], sizes, self._faces), found[1]
 
     def _check(self, runs: tuple[Run, ...]) -> None:
         unknown = {run.style.family: run.place for run in runs if run.style.family not in self._families}
@@ -128,5 +142,6 @@ class Typefaces:
 
 def _without_size(run: Run) -> Run:
     """Return what of a run decides its analysis: neither size nor key, place or a box's width."""
-    style = replace(run.style, size=0.0)
+    of = run.style
+    style = TextStyle(0.0, of.bold, of.italic, of.features, of.family)
     return Run(run.text, style, run.lang, 0, run.isolate, run.nobreak, None if run.box is None else 0.0)

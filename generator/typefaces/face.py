@@ -11,7 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from itertools import pairwise
-from typing import Any
+from typing import Any, NamedTuple
 
 import uharfbuzz as hb
 
@@ -54,9 +54,11 @@ class Shaped:
     advance: int
 
 
-@dataclass(frozen=True, slots=True)
-class ShapeOptions:
-    """What HarfBuzz is told beside the text; `before` and `after` are neighbours the ends may join to."""
+class ShapeOptions(NamedTuple):
+    """What HarfBuzz is told beside the text; `before` and `after` are neighbours the ends may join to.
+
+    A named tuple because it is looked up tens of thousands of times a document: nothing hashes faster.
+    """
 
     script: str
     language: str
@@ -230,19 +232,18 @@ class Face:
         buffer.language = options.language
         hb.shape(self._hb_font, buffer, dict.fromkeys(options.features, True))
         infos, positions = buffer.glyph_infos or (), buffer.glyph_positions or ()
-        clusters = tuple(info.cluster - len(options.before) for info in infos)
-        texts = _texts(text, clusters, tuple(position.x_advance for position in positions))
-        glyphs = tuple(
-            self._glyph((info.codepoint, position.x_advance, position.x_offset, position.y_offset, said))
-            for info, position, said in zip(infos, positions, texts, strict=True)
-        )
-        return Shaped(glyphs, clusters, sum(glyph.advance for glyph in glyphs))
-
-    def _glyph(self, key: tuple[int, int, int, int, str]) -> Glyph:
-        found = self._glyphs.get(key)
-        if found is None:
-            found = self._glyphs[key] = Glyph(*key)
-        return found
+        skipped = len(options.before)
+        clusters = tuple([info.cluster - skipped for info in infos])
+        advances = tuple([position.x_advance for position in positions])
+        texts = _texts(text, clusters, advances)
+        known, glyphs = self._glyphs, []
+        for info, position, advance, said in zip(infos, positions, advances, texts, strict=True):
+            key = (info.codepoint, advance, position.x_offset, position.y_offset, said)
+            glyph = known.get(key)
+            if glyph is None:
+                glyph = known[key] = Glyph(*key)
+            glyphs.append(glyph)
+        return Shaped(tuple(glyphs), clusters, sum(advances))
 
     def subset(self, gids: frozenset[int]) -> bytes:
         """Return a TrueType font with the outlines of `gids` (and .notdef) at their own ids, for a PDF CIDFontType2.
@@ -294,6 +295,8 @@ def _texts(text: str, clusters: tuple[int, ...], advances: tuple[int, ...]) -> l
     The first glyph drawn of a cluster that moves the pen carries the cluster's text (or the first, if none does):
     the letter, not its dots, so that selecting and copying find the text where the letter stands.
     """
+    if clusters == tuple(range(len(text))):
+        return list(text)
     starts = sorted({*clusters, len(text)})
     # What stands before the first cluster has lost its glyphs (joiners): it goes with the first.
     starts[0] = 0

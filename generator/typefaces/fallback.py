@@ -6,6 +6,7 @@ A word stays in one face where one of its script's faces has all of it; so does 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import groupby
 from operator import itemgetter
@@ -42,7 +43,10 @@ class Candidate:
 
 
 class Fallback:
-    """Chooses faces. Remembers the order of faces for each style, script and language."""
+    """Chooses faces. Remembers the order of faces for each style, script and language.
+
+    `consulted` has the ids of the faces whose characters were asked for, whether the answer was remembered or not.
+    """
 
     def __init__(self, faces: Sequence[FaceEntry], chains: dict[str, tuple[str, ...]], face: Callable[[str], Face]) -> None:
         """Take the faces of fonts.yaml, the chains of typefaces by family, and the way to a face by id."""
@@ -51,8 +55,19 @@ class Fallback:
             self._by_typeface.setdefault(entry.typeface, []).append(entry)
         self._chains = chains
         self._face = face
-        self._candidates: dict[tuple[str, bool, bool, str, str], tuple[Candidate, ...]] = {}
+        self._candidates: dict[tuple[str, bool, bool, str, str], tuple[tuple[Candidate, ...], frozenset[str]]] = {}
         self._speaks: dict[tuple[str, str], bool] = {}
+        self.consulted: set[str] = set()
+
+    @contextmanager
+    def noting(self) -> Iterator[set[str]]:
+        """Gather the faces consulted inside apart as well, for what remembers an answer."""
+        before, self.consulted = self.consulted, set()
+        try:
+            yield self.consulted
+        finally:
+            before |= self.consulted
+            self.consulted = before
 
     def candidates(self, style: TextStyle, script: str, language: str) -> tuple[Candidate, ...]:
         """Return the faces to try for text of a script and language in a style, best first.
@@ -63,8 +78,11 @@ class Fallback:
         key = (style.family, style.bold, style.italic, script, language)
         found = self._candidates.get(key)
         if found is None:
-            found = self._candidates[key] = tuple(self._rank(style, script, language))
-        return found
+            with self.noting() as consulted:
+                ranked = tuple(self._rank(style, script, language))
+            found = self._candidates[key] = (ranked, frozenset(consulted))
+        self.consulted |= found[1]
+        return found[0]
 
     def _rank(self, style: TextStyle, script: str, language: str) -> Iterator[Candidate]:
         chain = [_nearest_style(self._by_typeface[typeface], style) for typeface in self._chains[style.family]]
@@ -81,6 +99,7 @@ class Fallback:
         """Whether a face has all letters of the language, so that no word of it needs a second face."""
         if script != script_of_language(language):
             return True
+        self.consulted.add(entry.id)
         key = (entry.id, language)
         if key not in self._speaks:
             letters = exemplar_characters(language)
@@ -93,6 +112,7 @@ class Fallback:
 
         Where no face has a character the first candidate is named, and its `lacking` tells which.
         """
+        self.consulted.add(candidates[0].face.id)
         if candidates[0].face.characters.issuperset(text) and text.isprintable():
             return [(text, 0)]
         chosen: list[Choice] = []
@@ -100,7 +120,7 @@ class Fallback:
             if is_space:
                 # Spaces are of the face before them, but a symbol font's spaces are not meant for text.
                 previous = chosen[-1][1] if chosen and not candidates[chosen[-1][1]].symbols else 0
-                chosen += [(cluster, _first(cluster, candidates, previous)) for cluster in grapheme_clusters(word)]
+                chosen += [(cluster, self._first(cluster, candidates, previous)) for cluster in grapheme_clusters(word)]
             else:
                 chosen += self._choose_word(word, candidates)
         return _merged(chosen)
@@ -108,16 +128,34 @@ class Fallback:
     def _choose_word(self, word: str, candidates: tuple[Candidate, ...]) -> Iterator[Choice]:
         """Yield the choices for a word: one face meant for the script if it has all, else part by part."""
         own = [index for index, candidate in enumerate(candidates) if candidate.own]
-        whole = _covering(word, candidates, own)
+        whole = self._covering(word, candidates, own)
         if whole is not None:
             yield word, whole
             return
         for part in _parts(word):
-            found = _covering(part, candidates, range(len(candidates)))
+            found = self._covering(part, candidates, range(len(candidates)))
             if found is not None:
                 yield part, found
             else:
-                yield from ((cluster, _first(cluster, candidates, 0)) for cluster in grapheme_clusters(part))
+                yield from ((cluster, self._first(cluster, candidates, 0)) for cluster in grapheme_clusters(part))
+
+    def _covering(self, text: str, candidates: tuple[Candidate, ...], order: Sequence[int]) -> int | None:
+        """Return the first candidate that can set the whole text, cluster by cluster."""
+        clusters = tuple(dict.fromkeys(grapheme_clusters(text)))
+        for index in order:
+            self.consulted.add(candidates[index].face.id)
+            if all(candidates[index].face.covers(cluster) for cluster in clusters):
+                return index
+        return None
+
+    def _first(self, cluster: str, candidates: tuple[Candidate, ...], preferred: int) -> int:
+        """Return the candidate for one cluster: the preferred, the first that has it, or the one that lacks least of it."""
+        self.consulted.add(candidates[preferred].face.id)
+        if candidates[preferred].face.covers(cluster):
+            return preferred
+        self.consulted.update(candidate.face.id for candidate in candidates)
+        lacks = [len(candidate.face.lacking(cluster)) for candidate in candidates]
+        return lacks.index(min(lacks))
 
 
 def _nearest_style(entries: list[FaceEntry], style: TextStyle) -> FaceEntry:
@@ -146,23 +184,6 @@ def _parts(word: str) -> Iterator[str]:
     kinds = [(script_of(cluster[0]) is None, cluster) for cluster in grapheme_clusters(word)]
     for _, group in groupby(kinds, key=itemgetter(0)):
         yield "".join(cluster for _, cluster in group)
-
-
-def _covering(text: str, candidates: tuple[Candidate, ...], order: Sequence[int]) -> int | None:
-    """Return the first candidate that can set the whole text, cluster by cluster."""
-    clusters = tuple(dict.fromkeys(grapheme_clusters(text)))
-    for index in order:
-        if all(candidates[index].face.covers(cluster) for cluster in clusters):
-            return index
-    return None
-
-
-def _first(cluster: str, candidates: tuple[Candidate, ...], preferred: int) -> int:
-    """Return the candidate for one cluster: the preferred, the first that has it, or the one that lacks least of it."""
-    if candidates[preferred].face.covers(cluster):
-        return preferred
-    lacks = [len(candidate.face.lacking(cluster)) for candidate in candidates]
-    return lacks.index(min(lacks))
 
 
 def _merged(chosen: list[Choice]) -> list[Choice]:

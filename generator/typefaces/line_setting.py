@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from itertools import pairwise
+from typing import NamedTuple
 
 from generator.frames import Glyph
 from generator.typefaces.analysis import Analysis, Item
@@ -17,13 +18,15 @@ from generator.typefaces.text import LineRun, Run
 # Scripts whose letters join: a neighbour across a change of style decides a letter's form.
 _JOINING = frozenset(("Adlm", "Arab", "Mand", "Mong", "Nkoo", "Phag", "Rohg", "Sogd", "Syrc"))
 _CONTEXT = 5
+_NOTHING = Shaped((), (), 0)
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
-    """Part of an item that stands in the line: `item` is clipped to it. `offsets` map shaped characters to the paragraph."""
+class Piece(NamedTuple):
+    """The part of an item, `start` to `end`, that stands in the line. `offsets` map shaped characters to the paragraph."""
 
     item: Item
+    start: int
+    end: int
     shaped: Shaped
     size: float
     offsets: Sequence[int]
@@ -37,6 +40,7 @@ class _Growing:
 
     key: int
     item: Item
+    level: int
     size: float
     start: int
     end: int
@@ -81,24 +85,23 @@ class Setter:
 
     def _piece(self, item: Item, stretch: tuple[int, int], line: tuple[int, int]) -> Piece:
         start, end = stretch
-        clipped = replace(item, start=start, end=end)
         size = self._sizes[item.size_slot]
         if item.box:
             width = self._run_at(start).box or 0.0
-            return Piece(clipped, Shaped((), (), 0), size, range(start, end), width)
+            return Piece(item, start, end, _NOTHING, size, range(start, end), width)
         text, offsets = self._shaped_text(start, end)
         joins = item.script in _JOINING
         options = ShapeOptions(
-            script=item.script,
-            language=item.language or "und",
-            rtl=bool(item.level % 2),
-            features=item.features,
-            before=self._joining(max(line[0], start - _CONTEXT), start, before=True) if joins else "",
-            after=self._joining(end, min(line[1], end + _CONTEXT), before=False) if joins else "",
+            item.script,
+            item.language or "und",
+            bool(item.level % 2),
+            item.features,
+            self._joining(max(line[0], start - _CONTEXT), start, before=True) if joins else "",
+            self._joining(end, min(line[1], end + _CONTEXT), before=False) if joins else "",
         )
         face = self._faces[item.face]
         shaped = face.shape(text, options)
-        return Piece(clipped, shaped, size, offsets, shaped.advance * size / face.units_per_em)
+        return Piece(item, start, end, shaped, size, offsets, shaped.advance * size / face.units_per_em)
 
     def _shaped_text(self, start: int, end: int) -> tuple[str, Sequence[int]]:
         """Return what HarfBuzz gets of a stretch, and where each of its characters stands in the paragraph."""
@@ -131,19 +134,18 @@ class Setter:
         # UAX 9, L1: spaces at the end of the line have the paragraph's level; here they are not reordered at all.
         grown: list[_Growing] = []
         for piece in visual_order([(piece, piece.item.level) for piece in inked]):
-            self._grow(grown, piece)
+            self._grow(grown, piece, piece.item.level)
         done = [(run, run.width) for run in grown]
         if not self._analysis.level % 2 and ink_end < end:
             widths = {id(run): run.width for run in grown}
             for piece in self.pieces(ink_end, end):
-                level = self._analysis.level
-                self._grow(grown, replace(piece, item=replace(piece.item, level=level)))
+                self._grow(grown, piece, self._analysis.level)
             done = [(run, widths.get(id(run), 0.0)) for run in grown]
         return tuple(self._placed(done)), sum(width for _, width in done)
 
-    def _grow(self, grown: list[_Growing], piece: Piece) -> None:
+    def _grow(self, grown: list[_Growing], piece: Piece, level: int) -> None:
         """Add a visually next piece: to the last run where nothing changes, else as a new one for each key."""
-        for part in self._by_key(piece):
+        for part in self._by_key(piece, level):
             last = grown[-1] if grown else None
             if last is not None and _continues(last, part):
                 last.start, last.end = min(last.start, part.start), max(last.end, part.end)
@@ -152,13 +154,13 @@ class Setter:
             elif part.glyphs or part.item.box:
                 grown.append(part)
 
-    def _by_key(self, piece: Piece) -> Iterator[_Growing]:
+    def _by_key(self, piece: Piece, level: int) -> Iterator[_Growing]:
         """Yield the piece's glyphs in visual order, cut where the run's key changes; a ligature has its first key."""
         item = piece.item
-        first, last = self._run_index(item.start), self._run_index(item.end - 1)
+        first, last = self._run_index(piece.start), self._run_index(piece.end - 1)
         if first == last or item.box:
             glyphs = list(piece.shaped.glyphs)
-            yield _Growing(self._runs[first].key, item, piece.size, item.start, item.end, glyphs, piece.width)
+            yield _Growing(self._runs[first].key, item, level, piece.size, piece.start, piece.end, glyphs, piece.width)
             return
         scale = 0.0 if item.box else piece.size / self._faces[item.face].units_per_em
         parts: list[_Growing] = []
@@ -166,7 +168,7 @@ class Setter:
             at = piece.offsets[cluster]
             key = self._runs[self._run_index(at)].key
             if not parts or parts[-1].key != key:
-                parts.append(_Growing(key, item, piece.size, at, at))
+                parts.append(_Growing(key, item, level, piece.size, at, at))
             part = parts[-1]
             part.start = min(part.start, at)
             part.glyphs.append(glyph)
@@ -175,7 +177,7 @@ class Setter:
         for part, following in pairwise(logical):
             part.end = following.start
         if logical:
-            logical[0].start, logical[-1].end = item.start, item.end
+            logical[0].start, logical[-1].end = piece.start, piece.end
         yield from parts
 
     def _placed(self, done: Sequence[tuple[_Growing, float]]) -> Iterator[LineRun]:
@@ -189,7 +191,7 @@ class Setter:
                 width=width,
                 glyphs=tuple(run.glyphs),
                 text=self.visible(run.start, run.end),
-                rtl=bool(run.item.level % 2),
+                rtl=bool(run.level % 2),
                 lang=run.item.language,
                 slant=run.item.slant,
                 box=run.item.box,
@@ -216,6 +218,6 @@ def _continues(last: _Growing, part: _Growing) -> bool:
     if last.item.box or part.item.box or last.key != part.key or last.size != part.size:
         return False
     one, two = last.item, part.item
-    if (one.face, one.slant, one.language, one.level % 2) != (two.face, two.slant, two.language, two.level % 2):
+    if (one.face, one.slant, one.language, last.level % 2) != (two.face, two.slant, two.language, part.level % 2):
         return False
-    return part.end == last.start if one.level % 2 else last.end == part.start
+    return part.end == last.start if last.level % 2 else last.end == part.start

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from functools import cached_property
+from itertools import accumulate
 
 from generator.diagnostics import Problem
 from generator.typefaces.analysis import Analysis, problems_of
@@ -121,16 +122,13 @@ class ShapedParagraph:
         steps = [0.0] * (end - start + 1)
         for piece in self._setter.pieces(start, self._setter.without_trailing_space(start, end)):
             if piece.item.box:
-                steps[piece.item.start - start + 1] += piece.width
+                steps[piece.start - start + 1] += piece.width
                 continue
             scale = piece.size / self._faces[piece.item.face].units_per_em
+            offsets = piece.offsets
             for glyph, cluster in zip(piece.shaped.glyphs, piece.shaped.clusters, strict=True):
-                steps[piece.offsets[cluster] - start + 1] += glyph.advance * scale
-        total = 0.0
-        for index, step in enumerate(steps):
-            total += step
-            steps[index] = total
-        return steps
+                steps[offsets[cluster] - start + 1] += glyph.advance * scale
+        return list(accumulate(steps))
 
     def _line(self, start: int, end: int, emergency: bool) -> Line:
         runs, width = self._setter.runs(start, end)
@@ -157,10 +155,9 @@ class ShapedParagraph:
                 continue
             face = self._faces[run.face]
             scale = run.size / face.units_per_em
-            for glyph in run.glyphs:
-                top, bottom = face.ink(glyph.gid)
-                above = max(above, (top + glyph.dy) * scale)
-                below = max(below, -(bottom + glyph.dy) * scale)
+            reach = [(face.ink(gid), dy) for gid, dy in {(glyph.gid, glyph.dy) for glyph in run.glyphs}]
+            above = max(above, max((top + dy for (top, _), dy in reach), default=0) * scale)
+            below = max(below, -min((bottom + dy for (_, bottom), dy in reach), default=0) * scale)
         return above, below
 
     def _heights(self, runs: Sequence[LineRun], start: int) -> tuple[float, float]:

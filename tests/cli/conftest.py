@@ -55,7 +55,9 @@ class FakePipeline:
         if self.error is not None:
             raise self.error
         agency = SimpleNamespace(sample=self.sample)
-        return SimpleNamespace(agency=agency, documents=self.documents, manifest='{"format": 1}\n', warnings=self.warnings)
+        return SimpleNamespace(
+            agency=agency, documents=self.documents, manifest='{"format": 1}\n', warnings=self.warnings, state=None
+        )
 
 
 @pytest.fixture

@@ -47,6 +47,34 @@ def test_asks_for_what_it_was_asked_for(run, pipeline, agency, tmp_path):
     assert request.edition == "office"
 
 
+def test_jobs_and_force_reach_the_build(run, pipeline, agency, tmp_path, monkeypatch):
+    monkeypatch.setattr("generator.cli.build.processors", lambda: 64)
+    options = ("build", "--agency", agency, "--out", tmp_path / "out")
+    for more in ((), ("--jobs", "3", "--force")):
+        assert run(*options, *more).exit_code == 0
+    assert [(one.jobs, one.force, one.out) for one in pipeline.requests] == [
+        (8, False, tmp_path / "out"),
+        (3, True, tmp_path / "out"),
+    ]
+    assert run(*options, "--jobs", "0").exit_code == 2
+
+
+def test_says_what_is_new(run, pipeline, agency, tmp_path):
+    out = tmp_path / "out"
+
+    def said(*more):
+        return " ".join(run("build", "--agency", agency, "--out", out, *more).stderr.split())
+
+    assert said().startswith(f"Wrote 3 documents, 2.4 MB to {out}, with manifest.json.")
+    assert said().startswith(f"Unchanged: 3 documents, 2.4 MB in {out} are what would be made now. Nothing was written.")
+    (out / "officer/a-card.pdf").unlink()
+    expected = f"1 of 3 documents, 999 B would be written to {out}; the other documents are unchanged; nothing was written."
+    assert said("--dry-run").startswith(f"Dry run: {expected}")
+    assert said().startswith(f"Wrote 1 of 3 documents, 999 B to {out}; the other documents are unchanged.")
+    (out / "manifest.json").unlink()
+    assert said().startswith(f"Wrote manifest.json to {out}; the documents are unchanged.")
+
+
 def test_dry_run_lists_and_writes_nothing(run, pipeline, agency, tmp_path):
     out = tmp_path / "out"
     done = run("build", "--agency", agency, "--out", out, "--dry-run")
@@ -59,12 +87,13 @@ def test_dry_run_lists_and_writes_nothing(run, pipeline, agency, tmp_path):
 def test_advice_fits_what_was_built(pipeline, agency):
     built = pipeline(None, None)
     built.documents = tuple(one for one in built.documents if one.edition == "reading")
-    words = closing_words(built, BuildOptions(agency))
+    new = {document.path for document in built.documents}
+    words = closing_words(built, BuildOptions(agency), new)
     assert "To look at" in words
     assert "To print" not in words
     assert "samples" not in words
     built.agency.sample = True
-    assert "take `sample: true` out" in " ".join(closing_words(built, BuildOptions(agency)).split())
+    assert "take `sample: true` out" in " ".join(closing_words(built, BuildOptions(agency), new).split())
 
 
 def test_warnings_are_shown_and_do_not_stop(run, pipeline, agency, tmp_path):

@@ -49,7 +49,7 @@ YAML = {
         "hint: put text that holds `: ` in quotes, or look at the indentation\n"
         "{0}: error[yaml-syntax]: a `:` stands where none is expected\n"
         "hint: put text that holds `: ` in quotes, or look at the indentation",
-        ((STOCKS, "- id: memo-book", "- id: memo-book▸: x"), (OFFICER, "id: officer", "id: officer▸: x")),
+        ((STOCKS, "- id: memo-book\n", "- id: memo-book▸: x\n"), (OFFICER, "id: officer", "id: officer▸: x")),
     ),
 }
 
@@ -67,8 +67,8 @@ KEYS = {
         (agency("kind: police", "▸nam: Mapleton\nkind: police"),),
     ),
     "unknown in a stock": Case(
-        "{0}: error[unknown-key]: `gloss` is not a known key in entry 2 of `stocks`\n"
-        "hint: its keys are `id`, `title`, `width`, `height`, `safe`, `bleed`, `ideal`, `floor`, `detail`, `sheet`",
+        "{0}: error[unknown-key]: `gloss` is not a known key in entry 5 of `stocks`\n"
+        "hint: choose one of `binding`, `corner_radius`, `folds`, `holes`, `paper`, `separate`, `stitched`",
         ((STOCKS, "  - id: memo-book\n", "  - id: memo-book\n    ▸gloss: true\n"),),
     ),
     "unknown in a module": Case(
@@ -138,7 +138,7 @@ NAMES = {
     ),
     "packets asked for": Case(
         "command line: error[unknown-packet]: there is no packet `handbook`\n"
-        "hint: choose one of `commander`, `i_speak`, `officer`\n"
+        "hint: choose one of `commander`, `i_speak`, `officer`, `public`, `trainer`\n"
         "command line: error[unknown-packet]: there is no packet `oficer`\nhint: did you mean `officer`?",
         packets=("handbook", "oficer"),
         code=ExitCode.USAGE,
@@ -152,7 +152,7 @@ NAMES = {
     ),
     "module of a packet": Case(
         "{0}: error[unknown-module]: there is no module `langage`\nhint: did you mean `language`?",
-        ((OFFICER, "per_module: true", "per_module: true\n    modules: [▸langage]"),),
+        ((OFFICER, "card.xml\n    per_module: true", "card.xml\n    per_module: true\n    modules: [▸langage]"),),
     ),
     "stock of a packet": Case(
         "{0}: error[unknown-stock]: there is no stock `busines-card`\nhint: did you mean `business-card`?",
@@ -169,8 +169,8 @@ NAMES = {
         ((OFFICER, "template: pocket_card/card.xml", "template: ▸pocket_card/crad.xml"),),
     ),
     "stock of a template": Case(
-        "{0}: error[layout-stock]: there is no stock `postcard`\nhint: choose one of `business-card`, `memo-book`",
-        (card(), (CARD, '<card stock="{{ stock.id }}"', '▸<card stock="postcard"')),
+        "{0}: error[layout-stock]: there is no stock `memo-bok`\nhint: did you mean `memo-book`?",
+        (card(), (CARD, '<card stock="{{ stock.id }}"', '▸<card stock="memo-bok"')),
     ),
     "agency file": Case(
         "mapelton.yaml: error[missing-file]: `mapelton.yaml` cannot be read\n"

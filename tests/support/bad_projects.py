@@ -69,6 +69,16 @@ products:
     name: "{module}-{stock}"
 """
 
+GUIDE_PACKET = """\
+id: i_speak
+title: Guide
+audience: public
+products:
+  - product: i_speak_guide
+    template: i_speak/guide.xml
+    name: guide
+"""
+
 GUIDE_SOURCE = """\
 <packet product="i_speak_guide" title="Guide">
   <page master="guide">
@@ -120,9 +130,12 @@ def plain(stocks: str = "business-card") -> tuple[Edit, ...]:
     return (("templates/theme.yaml", "", PLAIN_THEME), ("packets/officer.yaml", "", CARD_PACKET.replace("STOCKS", stocks)))
 
 
-def guide(header: str) -> Edit:
-    """Take a small template for the guide, with this line as the head of its page."""
-    return "templates/i_speak/guide.xml", "", GUIDE_SOURCE.replace("HEADER", header)
+def guide(header: str) -> tuple[Edit, ...]:
+    """Let the public have nothing but a guide of a small template, with this line as the head of its page."""
+    return (
+        ("templates/i_speak/guide.xml", "", GUIDE_SOURCE.replace("HEADER", header)),
+        ("packets/i_speak.yaml", "", GUIDE_PACKET),
+    )
 
 
 def step(written: str) -> Edit:
