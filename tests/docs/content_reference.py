@@ -13,7 +13,7 @@ from typing import Any, Literal, get_args, get_origin
 
 from pydantic import BaseModel
 
-from generator.content.agency import Agency, AnnexRef, IceContact, Logo, Phone
+from generator.content.agency import Agency, AnnexRef, IceContact, Logo, Phone, Press
 from generator.content.job_aids import JobAid
 from generator.content.modules import Module
 from generator.content.packets import Packet
@@ -33,6 +33,7 @@ from generator.load.library_files import (
 )
 from generator.load.logos import WrittenLogo
 from generator.load.phones import WrittenPhone
+from generator.load.print_fields import WrittenPress
 from generator.load.reading import bare_type
 from generator.units import Length
 from tests.docs.meanings import DEFAULTS, MEANINGS
@@ -42,9 +43,16 @@ WRITTEN: Mapping[type[BaseModel], type[BaseModel]] = {
     IceContact: WrittenIce,
     Logo: WrittenLogo,
     AnnexRef: WrittenAnnex,
+    Press: WrittenPress,
 }
 """Models that people write in another form than the program keeps them in."""
-NAMES = {"WrittenPhone": "Phone", "WrittenIce": "IceContact", "WrittenLogo": "Logo", "WrittenAnnex": "Annex"}
+NAMES = {
+    "WrittenPhone": "Phone",
+    "WrittenIce": "IceContact",
+    "WrittenLogo": "Logo",
+    "WrittenAnnex": "Annex",
+    "WrittenPress": "Press",
+}
 FILES: tuple[tuple[str, str, type[BaseModel]], ...] = (
     ("Agency", "`agency.yaml` in your folder, or any name you give with `--agency`", Agency),
     ("Module", "`packets/modules/ID.yaml`", Module),

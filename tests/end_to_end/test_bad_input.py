@@ -84,7 +84,7 @@ FIT = {
         "hint: make it shorter, or the margin of the page master larger",
         (
             *plain(),
-            guide("<header><p>{{ agency.name }}</p></header>"),
+            *guide("<header><p>{{ agency.name }}</p></header>"),
             agency("name: Mapleton Police Department", "name: ▸" + "Mapleton Police " * 7),
         ),
         packets=("i_speak",),

@@ -103,7 +103,8 @@ def agency() -> Agency:
 @cache
 def library() -> Library:
     """The built-in templates' look with the tests' content."""
-    return load_library(ProjectFiles()).model_copy(update={"modules": (module(),), "reference": make_reference(), "packets": ()})
+    own = {"modules": (module(),), "training": (), "job_aids": (), "reference": make_reference(), "packets": ()}
+    return load_library(ProjectFiles()).model_copy(update=own)
 
 
 def job(product: str, template: str, stock: str | None = None, audience: str = "officer") -> Job:

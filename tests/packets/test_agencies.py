@@ -12,7 +12,7 @@ from generator.content.agency import Agency, Phone
 from generator.content.packets import Library
 
 SLUGS = ["cedar-river-university-pd", "juniper-county-so", "mapleton-pd"]
-MAY_BE_EMPTY = {"sign_off"}
+MAY_BE_EMPTY = {"sign_off", "annexes", "press", "printers"}
 FICTIONAL = re.compile(r"\+1[2-9]\d{2}55501\d{2}")
 
 

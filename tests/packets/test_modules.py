@@ -15,11 +15,13 @@ from generator.content.packets import Library
 from generator.diagnostics import Problem, SourcedText
 from generator.resolve.context import for_agency
 
-MODULES = ("detainers", "consular", "language")
+MODULES = ("introduction", "detainers", "consular", "retaliation", "outreach", "victims", "language", "profiling")
 VARIANTS: tuple[Variant, ...] = ("general", "287g")
 MODES: tuple[PolicyMode, ...] = ("hold", "notify-only", "none")
-NOT_SPELLED_OUT = {"PDF", "KB", "MB", "ID"}
-NUMBERS = {"detainers": 2, "consular": 3, "language": 7}
+NOT_SPELLED_OUT = {"PDF", "KB", "MB", "ID", "START"}
+"""`START` is the word that a hotline wants to be sent."""
+OF_AGREEMENTS = {"287(g)", "Jail Enforcement", "Task Force", "Warrant Service Officer"}
+NUMBERS = {name: number for number, name in enumerate(MODULES, start=1)}
 NEGATIVES = ("Never ", "Do not ")
 AMOUNTS = {
     "decide": (3, 5), "key_points": (6, 9), "officer_steps": (8, 13), "do": (4, 7), "dont": (4, 7), "contacts": (2, 4),
@@ -135,7 +137,7 @@ def test_cards_never_say_what_the_agency_has_decided_against(packets_library: Li
     assert "Count 48 straight hours" in said["hold"]
     assert {mode for mode in MODES if "Hold only on" in said[mode]} == {"hold"}
     assert {mode for mode in MODES if "straight hours" in said[mode]} == {"hold"}
-    assert {mode for mode in MODES if "Tell ICE" in said[mode]} == {"hold", "notify-only"}
+    assert {mode for mode in MODES if "Tell Immigration and Customs Enforcement (ICE)" in said[mode]} == {"hold", "notify-only"}
     assert {mode for mode in MODES if "Serve a copy" in said[mode]} == {"hold", "notify-only"}
     assert {mode for mode in MODES if "Never hold anyone on a detainer form." in said[mode]} == {"notify-only", "none"}
     assert {mode for mode in MODES if "agency.ice" in said[mode]} == {"hold", "notify-only"}
@@ -158,7 +160,13 @@ def test_every_line_is_for_some_agency_and_only_detainers_depend_on_the_policy(p
 def test_the_general_version_says_nothing_of_287g(packets_library: Library, name: str, mode: PolicyMode) -> None:
     general = for_agency(module(packets_library, name), "general", mode)
     assert [text for text in texts(general) if "287(g)" in text] == []
-    assert [term.term for term in packets_library.reference.glossary if term.only] == ["287(g)"]
+
+
+def test_the_general_glossary_says_nothing_of_287g(packets_library: Library) -> None:
+    glossary = packets_library.reference.glossary
+    assert {str(term.term) for term in glossary if term.only} == OF_AGREEMENTS
+    assert {term.only for term in glossary if term.only} == {"287g"}
+    assert [term.term for term in glossary if not term.only for text in texts(term) if "287" in text] == []
 
 
 @pytest.mark.parametrize("name", MODULES)
