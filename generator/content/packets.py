@@ -120,12 +120,15 @@ class Job(Model):
     def has(self, edition: Edition) -> bool:
         """Whether the document can be made in an edition, whichever its packet lists.
 
-        A print shop gets cards, not booklets; large print is for pages that are read, and not for logs, whose columns it would
-        have to give up.
+        A print shop gets cards that are cut and may bleed, and folded strips; no booklets, perforated sheets or plastic
+        cards. Large print is for pages that are read, and not for logs, whose columns it would have to give up.
         """
         line = self.line
         if edition == "press":
-            return self.stock is not None and not self.stock.stitched
+            stock = self.stock
+            return (
+                stock is not None and stock.separate == "cut" and bool(stock.bleed.points or stock.folds) and not stock.stitched
+            )
         if edition == "large-print":
             aid = self.aid
             fit = aid is None or (aid.audience in ("officer", "public") and all(block.kind != "log" for block in aid.blocks))

@@ -53,7 +53,7 @@ class Piece:
 
     def run(self, key: int, setting: Setting, whole_codes: bool) -> Run:
         """Return the run for the text engine; `whole_codes` forbids breaks inside codes."""
-        size = setting.scale.size(self.style)
+        size = setting.scale.size_for(self.style, self.text)
         features = ("tnum",) if self.style.tabular else ()
         style = TextStyle(size, self.style.bold, self.style.italic, features)
         width = self._box(size, setting)

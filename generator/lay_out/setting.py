@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
@@ -19,6 +20,14 @@ if TYPE_CHECKING:
 UNSETTLED = "00"
 """Stands for a page label before the first pass has found it: two figures, so that the second pass seldom moves a line."""
 
+DENSE = 1.2
+"""Floor of dense scripts, as a multiple of the stock's: 7 pt Latin has strokes as far apart as about 8.5 pt Arabic or Han."""
+_DENSE_SCRIPT = re.compile(
+    "[\u0600-\u06ff\u0750-\u077f\u08a0-\u109f\u1200-\u139f\u1780-\u18af\u2e80-\ua4cf\uac00-\ud7af\uf900-\ufaff"
+    "\ufb50-\ufdff\ufe70-\ufefc\U00020000-\U0003ffff]"
+)
+"""Arabic, the scripts of South and South-east Asia, Tibetan, Ethiopic, Mongolian, Han, Kana, Hangul."""
+
 
 @dataclass(frozen=True, slots=True)
 class Scale:
@@ -30,6 +39,11 @@ class Scale:
     def size(self, style: Computed) -> float:
         """Return a style's type size in points; a size below the floor is raised to the floor."""
         return max(style.size.at(self.base), self.floor)
+
+    def size_for(self, style: Computed, text: str) -> float:
+        """Return the type size of a text: scripts with more strokes to a letter have a floor of their own."""
+        size = self.size(style)
+        return max(size, self.floor * DENSE) if self.floor and _DENSE_SCRIPT.search(text) else size
 
     def points(self, length: Length | None) -> float:
         """Return a length in points; a length nobody gave is 0."""

@@ -72,7 +72,7 @@ def choose_jobs(
         for one in _in_edition(replace(one, printing=printing), edition)
     )
     if not chosen:
-        message = f"nothing to print: no product of the packets asked for has an `{edition}` edition of these modules"
+        message = f"nothing to print: no product of the packets asked for has a `{edition}` edition of these modules"
         if stocks:
             message += f" on {', '.join(f'`{name}`' for name in stocks)}"
         raise ProblemsError([Problem("nothing-to-print", message, _COMMAND_LINE)], ExitCode.USAGE)
