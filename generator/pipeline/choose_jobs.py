@@ -79,16 +79,23 @@ def choose_jobs(
     return chosen
 
 
-_CARD_STOCKS = "`musterpress info` lists the stocks; cards are made on those for cards, accordions and folded sheets"
+_CARD_STOCKS = "`musterpress info` lists the stocks; cards are made on those for cards, and the accordion on those for accordions"
 
 
 def not_for_cards(stock: Stock) -> str:
     """Return what a stock is that no card is made on; nothing for a card's."""
     if stock.stitched:
         return "for the pages of a booklet"
-    return "for posters" if stock.floor.points >= _POSTER_FLOOR else ""
+    if stock.floor.points >= _POSTER_FLOOR:
+        return "for posters"
+    if 0 < len(stock.folds) <= _LEAFLET_FOLDS:
+        return "for leaflets, whose panels no card is laid out for"
+    return "for whole pages" if not stock.folds and stock.width.points * stock.height.points > _LARGEST_CARD else ""
 
 
+_LEAFLET_FOLDS = 2
+_LARGEST_CARD = 5.5 * 8 * 72 * 72
+"""Square points; a visor card is 5 x 7 in."""
 _POSTER_FLOOR = 12.0
 """Smallest type of what is read from across a room, points; no card is set so large."""
 

@@ -97,6 +97,26 @@ def _ink(picture, strips, scale: float) -> bool:
     return False
 
 
+@pytest.mark.parametrize("name", [stock.id for stock in LIBRARY.stocks if stock.id.startswith("accordion")])
+def test_no_word_of_an_accordion_stands_on_a_fold(name: str) -> None:
+    stock = next(stock for stock in LIBRARY.stocks if stock.id == name)
+    request = BuildRequest(AGENCY, ("officer",), ("language",), "reading", stocks=(name,))
+    (strip,) = (one for one in build(request, ProjectFiles(), typefaces()).documents if one.product == "accordion")
+    folds = [fold.points for fold in stock.folds]
+    for page in measure_pdf(strip.data):
+        # The title runs over the first panels, and the foot line over the last.
+        rows = [text for text in page.texts if 40 < text.y < page.height - 24]
+        assert rows
+        across = [text for text in rows for fold in folds if text.box[0] < fold - 3 and text.box[2] > fold + 3]
+        assert across == []
+
+
+@pytest.mark.parametrize("name", ["letter-trifold", "letter-binder", "tabloid-poster", "half-letter-booklet"])
+def test_no_card_is_made_on_what_is_no_card(name: str) -> None:
+    with pytest.raises(ProblemsError, match=rf"`{name}` is for .*, not the stock of a card"):
+        _press(name)
+
+
 WORDS = st.sampled_from(
     [
         "Stop.",
