@@ -87,11 +87,15 @@ def printed(value: str, folder: Path) -> dict[str, bytes]:
 
 
 def skeleton(data: bytes) -> list[str]:
-    """The types of a document's structure elements in reading order, by depth, without what they say."""
+    """The types of a document's structure elements in reading order, by depth, without what they say.
+
+    A right-to-left phrase has a Span inside its Span for each line it is set in, so that their number follows the type size,
+    as does the size of a card whose foot line is in a taller script. Such twins count once.
+    """
     lines = dump_tag_tree(data).splitlines()[1:]
     found = [re.sub(r"(\S) .*", r"\1", line) for line in lines if re.match(r" *p\d+ ", line) is None]
     assert found[:2] == ["Document", "  Sect"]
-    return found
+    return [line for at, line in enumerate(found) if line.lstrip() != "Span" or line != found[at - 1]]
 
 
 @pytest.fixture(scope="module")
