@@ -111,6 +111,30 @@ def test_no_word_of_an_accordion_stands_on_a_fold(name: str) -> None:
         assert across == []
 
 
+STRIPS = tuple(stock.id for stock in LIBRARY.stocks if len(stock.folds) > 2)
+ALL_CARDS = (*CARDS, "business-card-10", "business-card-10-a4", "cr80", *STRIPS)
+
+
+def test_no_text_outside_the_safe_zone_on_any_stock() -> None:
+    """From the content streams: start, end and baseline of every run of text, on every stock that cards are made on."""
+    by_id = {stock.id: stock for stock in LIBRARY.stocks}
+    request = BuildRequest(AGENCY, ("officer",), ("detainers",), "reading", stocks=ALL_CARDS)
+    seen = set()
+    for one in build(request, ProjectFiles(), typefaces()).documents:
+        if one.product not in ("pocket_card", "i_speak_card", "accordion"):
+            continue
+        safe = by_id[one.stock or ""].safe.points
+        seen.add(one.stock)
+        for page in measure_pdf(one.data):
+            assert page.texts
+            for text in (text for text in page.texts if text.text.strip()):
+                trailing = 0.0 if text.text == text.text.rstrip() else 0.4 * text.size
+                assert text.x >= safe - 0.05, (one.path, text)
+                assert text.x + text.width <= page.width - safe + 0.05 + trailing, (one.path, text)
+                assert safe <= text.y <= page.height - safe, (one.path, text)
+    assert seen == set(ALL_CARDS)
+
+
 @pytest.mark.parametrize("name", ["letter-trifold", "letter-binder", "tabloid-poster", "half-letter-booklet"])
 def test_no_card_is_made_on_what_is_no_card(name: str) -> None:
     with pytest.raises(ProblemsError, match=rf"`{name}` is for .*, not the stock of a card"):
