@@ -3,6 +3,7 @@
 Coordinates are points from the top left corner of the page's trim box, y downwards. Everything is frozen and hashable.
 """
 
+from generator.frames.accent import ACCENT, with_colors
 from generator.frames.document import Asset, Document, OutlineEntry, Page
 from generator.frames.form_fields import without_fields
 from generator.frames.ink import black_only
@@ -24,6 +25,7 @@ from generator.frames.links import without_links
 from generator.frames.structure import StructNode
 
 __all__ = [
+    "ACCENT",
     "Asset",
     "Document",
     "FieldKind",
@@ -42,6 +44,7 @@ __all__ = [
     "TextItem",
     "Vector",
     "black_only",
+    "with_colors",
     "without_fields",
     "without_links",
 ]

@@ -66,5 +66,7 @@ class Document:
     keywords: str = ""
     identifier: str = ""
     """Stable text that names the input (hash of inputs); the file's /ID is made from it."""
+    accent: str = "#1A4480"
+    """The colour, #RRGGBB, of items whose colour is `accent`."""
     type_size: float = 0.0
     """For cards: the base size the faces were set at, in points; 0 where the size is fixed."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from generator.frames.accent import with_colors
 from generator.frames.document import Document, Page
 from generator.frames.items import FormField, Group, Image, Item, LinkArea, Path, Rect, TextItem, Vector
 from generator.frames.structure import StructNode
@@ -14,6 +15,7 @@ def dump_frames(document: Document) -> str:
 
     A text's y is its baseline; `-` stands for an artifact's node.
     """
+    document = with_colors(document)
     lines = [f"document {document.title!r} lang={document.lang}" + _type_size(document)]
     for number, page in enumerate(document.pages, 1):
         lines += _page(number, page)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from generator.frames.accent import with_colors
 from generator.frames.document import Document
 from generator.frames.items import Group, Item, Path, Rect, TextItem
 
@@ -28,6 +29,7 @@ def black_only(document: Document) -> Document:
     as they are: a copier screens them itself.
     """
     done: dict[int, tuple[Item, ...]] = {}
+    document = with_colors(document)
     return replace(document, pages=tuple(replace(page, items=_blackened(page.items, done)) for page in document.pages))
 
 
