@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from types import MappingProxyType
-from typing import Any, TypeVar
+from typing import Any, TypeVar, overload
 
 from generator.content.agency import Agency
 from generator.content.base import Model
@@ -16,13 +16,15 @@ from generator.content.selection import aids_for, for_agency, state_of, variant_
 from generator.content.training import Training
 from generator.content.uses import facts_named
 from generator.diagnostics import Place, Problem, ProblemsError, nearest
-from generator.resolve.fields import written_date
+from generator.resolve.dates import written_date
 
 _Named = TypeVar("_Named")
 
 
-def build_context(job: Job, library: Library) -> dict[str, Any]:
+def build_context(job: Job, library: Library, names: str = "") -> dict[str, Any]:
     """Return the names a template may use with their values; docs/markup.md says what each is.
+
+    `names` stands for the names of the agency's languages, if it is given.
 
     Raises ProblemsError (`content-unknown-fact`, `content-unknown-term`, `agency-unknown-language`) with all at once.
     """
@@ -35,9 +37,7 @@ def build_context(job: Job, library: Library) -> dict[str, Any]:
     trainings = _trainings(job, library, variant, mode)
     facts = {fact.id: fact for fact in reference.facts}
     problems: list[Problem] = []
-    own = _pick(
-        _codes(agency), {language.code: language for language in reference.languages}, "agency-unknown-language", problems
-    )
+    own = _languages(agency, reference, problems, later=bool(names))
     terms = _glossary(modules, variant, reference, problems)
     for model in (*modules, *trainings.values(), *aids, *((aid,) if aid is not None else ())):
         _pick(facts_named(model), facts, "content-unknown-fact", problems)
@@ -46,6 +46,7 @@ def build_context(job: Job, library: Library) -> dict[str, Any]:
     return {
         "agency": agency,
         "agency_languages": own,
+        "agency_language_names": lambda: names or language_names(agency, reference),
         "aid": aid,
         "aids": aids,
         "annexes": job.annexes,
@@ -55,7 +56,7 @@ def build_context(job: Job, library: Library) -> dict[str, Any]:
         "edition": ", ".join(sorted({module.edition for module in modules})) or None,
         "facts": MappingProxyType(facts),
         "glossary": terms,
-        "languages": languages_in_order(own, reference.languages),
+        "languages": Later(lambda: languages_in_order(tuple(own), reference.languages)),
         "module": modules[0] if (job.line.per_module or job.line.per_aid) and len(modules) == 1 else None,
         "module_of": lambda one: next((module for module in modules if module.id == one.module), None),
         "modules": modules,
@@ -70,6 +71,62 @@ def build_context(job: Job, library: Library) -> dict[str, Any]:
         "training_of": lambda module: trainings.get(module.id),
         "variant": variant,
     }
+
+
+class Later(Sequence[Language]):
+    """Languages that are looked up when a template asks for them: most documents do not, and so do not depend on them."""
+
+    def __init__(self, find: Callable[[], tuple[Language, ...]]) -> None:
+        """Take what finds them."""
+        self._find = find
+        self._found: tuple[Language, ...] | None = None
+
+    def _all(self) -> tuple[Language, ...]:
+        if self._found is None:
+            self._found = self._find()
+        return self._found
+
+    def __len__(self) -> int:
+        """Return how many there are."""
+        return len(self._all())
+
+    @overload
+    def __getitem__(self, at: int) -> Language: ...
+    @overload
+    def __getitem__(self, at: slice) -> tuple[Language, ...]: ...
+    def __getitem__(self, at: int | slice) -> Language | tuple[Language, ...]:
+        """Return one, or some."""
+        return self._all()[at]
+
+    def __iter__(self) -> Iterator[Language]:
+        """Return them in order."""
+        return iter(self._all())
+
+
+def _languages(agency: Agency, reference: Reference, problems: list[Problem], *, later: bool) -> Later:
+    """Return the agency's languages; unknown ones are said now, whether the template names them or not, unless `later`."""
+    own = Later(lambda: _own_languages(agency, reference, problems))
+    if not later:
+        len(own)
+    return own
+
+
+def language_names(agency: Agency, reference: Reference) -> str:
+    """Return the English names of the agency's languages that are known, in its order."""
+    return ", ".join(language.english for language in _own_languages(agency, reference, []))
+
+
+def knows_languages(agency: Agency, reference: Reference) -> bool:
+    """Tell whether all languages of an agency are known."""
+    problems: list[Problem] = []
+    _own_languages(agency, reference, problems)
+    return not problems
+
+
+def _own_languages(agency: Agency, reference: Reference, problems: list[Problem]) -> tuple[Language, ...]:
+    """Return the agency's languages in its order; an unknown one is a problem (`agency-unknown-language`)."""
+    by_code = {language.code: language for language in reference.languages}
+    return _pick(_codes(agency), by_code, "agency-unknown-language", problems)
 
 
 def content_roots(job: Job, context: Mapping[str, Any]) -> dict[str, Model | None]:

@@ -13,10 +13,11 @@ from generator.resolve.filters import Filters
 from generator.resolve.templates import FOLDER, TemplateSources
 
 
-def resolve(job: Job, library: Library, project: ProjectFiles) -> Element:
+def resolve(job: Job, library: Library, project: ProjectFiles, names: str = "") -> Element:
     """Return the `packet` element that the job's template writes for its agency and modules.
 
-    Every element knows its place: in the template, or in the YAML for what was made from its text.
+    Every element knows its place: in the template, or in the YAML for what was made from its text. `names` is printed for the
+    names of the agency's languages, if it is given.
 
     Raises ProblemsError: `template-...` for what Jinja finds (syntax, unknown fields and filters, unsafe access),
     `content-...` and `agency-field-empty` for fields in module text, `markup-...` for what the template wrote.
@@ -24,7 +25,7 @@ def resolve(job: Job, library: Library, project: ProjectFiles) -> Element:
     """
     sources = TemplateSources(project)
     environment = TemplateEnvironment(sources)
-    context = build_context(job, library)
+    context = build_context(job, library, names)
     filters = Filters(environment, content_roots(job, context), job.audience)
     environment.filters.update(filters.by_name())
     environment.globals.update(context, field=filters.field)

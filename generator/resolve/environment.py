@@ -18,8 +18,9 @@ from markupsafe import Markup, escape
 from generator.content.base import Model
 from generator.content.reference import Language
 from generator.diagnostics import NOWHERE, Place, Problem, ProblemsError, SourcedText
+from generator.resolve.dates import DateSlot, written_date
 from generator.resolve.failures import EmptyFieldError, UnknownFieldError, problem_of, template_line
-from generator.resolve.fields import write_text, written_date
+from generator.resolve.fields import write_text
 from generator.resolve.readable import public_fields, shut_fields
 from generator.resolve.templates import TemplateSources
 
@@ -162,7 +163,7 @@ class TemplateEnvironment(ImmutableSandboxedEnvironment):
             str(value)  # raises what the name deserves
         if value is None:
             raise self.empty()
-        if type(value) is date:
+        if type(value) in {date, DateSlot}:
             return escape(written_date(value))
         if isinstance(value, SourcedText):
             return write_text(value, NOWHERE)

@@ -12,14 +12,12 @@ from generator.content.agency import Phone, Secret
 from generator.content.base import Model
 from generator.diagnostics import NOWHERE, Place, Problem, ProblemsError, SourcedText, nearest
 from generator.markup.carrier import place_attribute, place_mark
+from generator.resolve.dates import written_date
 from generator.resolve.readable import public_fields
 
 Value = SourcedText | str | int | Phone | date | Secret
 """What a field may hold to be printed."""
 
-MONTHS = (
-    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December",
-)  # fmt: skip
 BLANK_WIDTH = "1in"
 """Width of the blank for a secret whose template gives none."""
 
@@ -27,11 +25,6 @@ BLANK_WIDTH = "1in"
 def made(markup: str) -> Markup:
     """Return markup that the program itself has made; nothing of a value may be in it unescaped."""
     return Markup(markup)  # noqa: S704
-
-
-def written_date(day: date) -> str:
-    """Return `November 24, 2026`, as readers in the United States expect."""
-    return f"{MONTHS[day.month - 1]} {day.day}, {day.year}"
 
 
 def look_up(dotted: str, roots: Mapping[str, Model | None], place: Place) -> Value:

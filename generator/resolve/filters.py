@@ -17,8 +17,9 @@ from generator.content.job_aids import Blank
 from generator.content.reference import Language
 from generator.diagnostics import NOWHERE, Place, SourcedText
 from generator.markup.carrier import place_attribute
+from generator.resolve.dates import MONTHS, DateSlot, written_date
 from generator.resolve.environment import TemplateEnvironment, described
-from generator.resolve.fields import BLANK_WIDTH, MONTHS, Value, look_up, made, write_phone, write_secret, written_date
+from generator.resolve.fields import BLANK_WIDTH, Value, look_up, made, write_phone, write_secret
 from generator.resolve.markdown import Writer
 
 T = TypeVar("T")
@@ -78,7 +79,7 @@ class Filters:
 
     def date(self, value: Any) -> str:
         """Return `November 24, 2026` for a date or `2026-11-24`, `November 2026` for `2026-11`; other text as it is."""
-        if type(value) is date:
+        if type(value) in {date, DateSlot}:
             return written_date(value)
         text = self._checked(value, str, "date")
         found = _ISO_DATE.fullmatch(text)

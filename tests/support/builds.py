@@ -5,6 +5,9 @@ from __future__ import annotations
 from functools import cache
 from pathlib import Path
 
+from generator.content.agency import Agency
+from generator.content.packets import Library
+from generator.load import load_agency, load_library
 from generator.pipeline import BuildRequest, BuildResult, build
 from generator.project import ProjectFiles
 from generator.typefaces import Typefaces
@@ -17,6 +20,18 @@ AGENCIES = tuple(sorted((ROOT / "packets/agencies").glob("*.yaml")))
 def typefaces() -> Typefaces:
     """The vendored fonts, loaded once."""
     return Typefaces.load(ProjectFiles())
+
+
+@cache
+def library() -> Library:
+    """The built-in content, loaded once."""
+    return load_library(ProjectFiles())
+
+
+@cache
+def mapleton() -> Agency:
+    """The example agency that is a police department, loaded once."""
+    return load_agency(ProjectFiles(), ROOT / "packets/agencies/mapleton-pd.yaml", library())
 
 
 @cache
