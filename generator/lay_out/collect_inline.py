@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 
 from generator.diagnostics import NOWHERE, Place, Problem
 from generator.lay_out.form_fields import read_field
-from generator.lay_out.inline import InlineText, Link, Piece, PieceKind
+from generator.lay_out.inline import InlineText, Link, Piece, PieceKind, inline_text
 from generator.lay_out.scope import Scope
 from generator.lay_out.structure import StructureBuilder
 from generator.lay_out.styles import Cascade
@@ -72,7 +72,7 @@ class InlineReader:
         self._drop_last_space()
         pieces = tuple(self._pieces)
         self._discard_unused(node, {piece.node for piece in pieces})
-        return InlineText(pieces, scope.direction)
+        return inline_text(pieces, scope.direction)
 
     def _children(self, children: Sequence[Node], scope: Scope, owner: _Owner) -> None:
         self._stretch = None

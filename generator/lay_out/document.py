@@ -2,40 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections import OrderedDict
+from collections.abc import Callable, Hashable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
-from generator.content.theme import Stock, Theme
-from generator.diagnostics import Place, Problem, ProblemsError, nearest
-from generator.frames import Document, OutlineEntry, Page
-from generator.lay_out.cards import Card, Face, fit_card
-from generator.lay_out.collect_inline import Reading
-from generator.lay_out.engine import TextEngine
+from generator.diagnostics import Problem, ProblemsError
+from generator.frames import ACCENT, Document, OutlineEntry, Page, StructNode
+from generator.lay_out.cards import Card, fit_card
+from generator.lay_out.engine import NotedEngine, NotingEngine, TextEngine
 from generator.lay_out.figures import Picture
+from generator.lay_out.fillings import Answer, Fillings, Trace
 from generator.lay_out.marks import Canvas
-from generator.lay_out.pages import Draft, Numbering, PageRun, break_run, with_running
-from generator.lay_out.read_markup import Reader
-from generator.lay_out.running import read_running
-from generator.lay_out.scope import Scope, runs_rtl
+from generator.lay_out.pages import Draft, Numbering, PageRun, break_run, running_marks
+from generator.lay_out.read_packet import Look, ReadPacket, fills_late
+from generator.lay_out.set_lines import Asked
 from generator.lay_out.setting import Scale, Setting, TextSetter
-from generator.lay_out.structure import DOCUMENT, StructureBuilder
-from generator.lay_out.styles import Cascade
+from generator.lay_out.slices import Placed
 from generator.lay_out.toc import Heading
+from generator.lay_out.unit_memo import Hole, PageInk, Unit, page_ink, to_page
 from generator.markup import Element
+from generator.markup.slots import NO_VALUES, Values, filled
 
 MOST_PASSES = 6
 """Passes after which page references that still change are a problem."""
 INK = "#000000"
-
-
-@dataclass(frozen=True, slots=True)
-class Look:
-    """How a document looks: the theme, the card stocks, whose rows hold (`product`), and the agency's accent (#RRGGBB)."""
-
-    theme: Theme
-    stocks: tuple[Stock, ...]
-    product: str
-    accent: str = "#1A4480"
+_PACKETS_KEPT = 256
+_WHOLES_KEPT = 64
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,209 +42,280 @@ class Facts:
     identifier: str = ""
 
 
+@dataclass(slots=True)
+class LayoutMemo:
+    """Packets read, with the layouts known of them, by markup (its identity) and look."""
+
+    _packets: OrderedDict[Hashable, tuple[NotedEngine, ReadPacket]] = field(default_factory=OrderedDict)
+
+    _late: OrderedDict[int, tuple[Element, bool]] = field(default_factory=OrderedDict)
+
+    def fills_late(self, packet: Element) -> bool:
+        """Tell whether layout can fill in all marks of a packet."""
+        found = self._late.get(id(packet))
+        if found is None:
+            found = self._late[id(packet)] = (packet, fills_late(packet))
+            if len(self._late) > _PACKETS_KEPT:
+                self._late.popitem(last=False)
+        return found[1]
+
+    def packet(
+        self, key: Hashable, read: Callable[[NotedEngine], ReadPacket], engine: NotingEngine
+    ) -> tuple[NotedEngine, ReadPacket]:
+        """Return a packet that is known, or read it; with the engine that sets its texts."""
+        found = self._packets.get(key)
+        if found is None:
+            noted = NotedEngine(engine)
+            found = self._packets[key] = (noted, read(noted))
+            if len(self._packets) > _PACKETS_KEPT:
+                self._packets.popitem(last=False)
+        else:
+            self._packets.move_to_end(key)
+        return found
+
+
 def lay_out(
-    packet: Element, look: Look, engine: TextEngine, pictures: Mapping[str, Picture], facts: Facts | None = None
+    packet: Element,
+    look: Look,
+    engine: TextEngine,
+    pictures: Mapping[str, Picture],
+    facts: Facts | None = None,
+    values: Values = NO_VALUES,
 ) -> Document:
     """Return the pages and card faces of a packet, every position fixed.
 
-    Pure: the same arguments give an equal document. Raises ProblemsError with all problems of the packet: text that does not
-    fit (`card-overflow`, `text-too-wide`, `layout-too-tall`), characters without a font, unknown ids, pictures, masters, stocks.
+    Pure: the same arguments give an equal document. `values` belong where the packet has marks. Raises ProblemsError with all
+    problems of the packet: text that does not fit (`card-overflow`, `text-too-wide`, `layout-too-tall`), characters without a
+    font, unknown ids, pictures, masters, stocks.
     """
-    return _LayOut(packet, look, engine, pictures, facts or Facts()).document()
+    facts = facts or Facts()
+    read = ReadPacket(filled(packet, values), look, engine, pictures, facts.lang)
+    return _LayOut(read, engine, facts, NO_VALUES).document(look.accent)
+
+
+def lay_out_again(
+    packet: Element,
+    look: Look,
+    engine: NotingEngine,
+    pictures: Mapping[str, Picture],
+    facts: Facts,
+    values: Values,
+    memo: LayoutMemo,
+) -> Document:
+    """Return what `lay_out` returns; whatever of it is remembered from an earlier document is the same objects again.
+
+    `packet`, and theme and stocks of `look`, are known by their identity. Raises what `lay_out` raises, with places in the
+    packet for problems of values.
+    """
+    if not memo.fills_late(packet):
+        return lay_out(packet, look, engine, pictures, facts, values)
+    sizes = tuple((name, one.asset.id, one.asset.kind, one.width, one.height) for name, one in pictures.items())
+    key = (id(packet), id(look.theme), id(look.stocks), look.product, sizes, facts.lang)
+    noted, read = memo.packet(key, lambda noted: ReadPacket(packet, look, noted, pictures, facts.lang), engine)
+    document = _LayOut(read, engine, facts, values, pictures).document(look.accent)
+    noted.note()
+    return document
 
 
 @dataclass(frozen=True, slots=True)
 class _Pass:
-    """The packet placed once: drafts by unit, the card size, and what was wrong."""
+    """The packet placed once: its units, the page labels, and what was wrong."""
 
-    drafts: tuple[tuple[Draft, ...], ...]
-    sizes: tuple[float, ...]
+    units: tuple[Unit, ...]
     problems: tuple[Problem, ...]
 
-    def labels(self) -> dict[str, str]:
-        """Return the label of each anchor's page."""
-        return {anchor: one.label for unit in self.drafts for one in unit for anchor, _ in one.anchors()}
+    @property
+    def pages(self) -> list[PageInk]:
+        """Return all pages."""
+        return [page for unit in self.units for page in unit.pages]
 
-    def page_count(self) -> str:
-        """Return the last numbered page's label."""
-        return next((one.label for unit in reversed(self.drafts) for one in reversed(unit) if one.label), "")
+
+@dataclass(frozen=True, slots=True)
+class Whole:
+    """What follows from the units' layouts together: labels by anchor, the last label, structure and bookmarks."""
+
+    units: tuple[Unit, ...]
+    labels: Mapping[str, str]
+    page_count: str
+    structure: tuple[StructNode, ...]
+    outline: tuple[OutlineEntry, ...]
 
 
 class _LayOut:
-    """One packet being laid out."""
+    """One packet being laid out with one agency's values."""
 
-    def __init__(self, packet: Element, look: Look, engine: TextEngine, pictures: Mapping[str, Picture], facts: Facts) -> None:
-        self._packet, self._look, self._facts = packet, look, facts
-        self._text = TextSetter(engine)
-        self._colors = {"ink": INK, "accent": look.accent}
-        self._cascade = Cascade(look.theme, look.product)
-        self._tree = StructureBuilder()
-        self._reading = Reading(self._cascade, self._tree)
-        places = _ids(packet)
-        self._reading.problems.extend(_twice(places))
-        self._ids = frozenset(identifier for identifier, _ in places)
-        self._reader = Reader(self._reading, pictures, self._ids)
-        self._units = self._read()
+    def __init__(
+        self,
+        read: ReadPacket,
+        engine: TextEngine,
+        facts: Facts,
+        values: Values,
+        pictures: Mapping[str, Picture] | None = None,
+    ) -> None:
+        self._read, self._facts, self._values, self._pictures = read, facts, values, pictures
+        self._colors = {"ink": INK, "accent": ACCENT}
+        self._fillings = Fillings(values, TextSetter(engine))
+        self._problems = list(read.reading.problems)
 
-    def _read(self) -> tuple[PageRun | Card, ...]:
-        """Read the whole packet; unknown masters and stocks become problems."""
-        lang = self._packet.get("lang") or self._facts.lang
-        scope = Scope(self._cascade.root, lang, runs_rtl(lang)).enter(self._packet, self._cascade)
-        units: list[PageRun | Card] = []
-        for element in self._packet.elements():
-            inner = scope.enter(element, self._cascade)
-            unit = self._card(element, inner) if element.tag == "card" else self._page(element, inner)
-            units += [unit] if unit else []
-        self._reader.finish()
-        for identifier, place in self._reading.wanted:
-            if identifier not in self._ids:
-                self._problem("layout-id", f"nothing has the id `{identifier}`", place, nearest(identifier, self._ids))
-        return tuple(units)
-
-    def _problem(self, code: str, message: str, place: Place, hints: tuple[str, ...]) -> None:
-        self._reading.problems.append(Problem(code, message, place, hints))
-
-    def _page(self, element: Element, scope: Scope) -> PageRun | None:
-        masters = self._look.theme.masters
-        master = masters.get(element.get("master"))
-        if master is None:
-            name = element.get("master")
-            self._problem("layout-master", f"there is no page master `{name}`", element.place, nearest(name, masters))
-            return None
-        running = [one for one in element.elements() if one.tag in ("header", "footer")]
-        flowing = [child for child in element.children if child not in running]
-        node = self._reader.node(element, DOCUMENT)
-        header = read_running(self._reading, running, "header", scope)
-        footer = read_running(self._reading, running, "footer", scope)
-        blocks = self._reader.blocks(flowing, scope, node)
-        numbering = element.get("numbering") or "decimal"
-        return PageRun(master, blocks, header, footer, element.get("start") == "right", numbering, element.place)
-
-    def _card(self, element: Element, scope: Scope) -> Card | None:
-        stocks = {stock.id: stock for stock in self._look.stocks}
-        stock = stocks.get(element.get("stock"))
-        if stock is None:
-            name = element.get("stock")
-            self._problem("layout-stock", f"there is no stock `{name}`", element.place, nearest(name, stocks))
-            return None
-        node = self._reader.node(element, DOCUMENT)
-        faces = []
-        for face in element.elements():
-            inner = scope.enter(face, self._cascade)
-            running = [one for one in face.elements() if one.tag == "footer"]
-            flowing = [child for child in face.children if child not in running]
-            blocks = self._reader.blocks(flowing, inner, self._reader.node(face, node))
-            footer = read_running(self._reading, running, "footer", inner)
-            faces.append(Face(face.get("name"), blocks, footer, self._reading.length(face, "band"), face.place))
-        return Card(element.get("title"), stock, tuple(faces))
-
-    def document(self) -> Document:
+    def document(self, accent: str) -> Document:
         """Place, draw and put together; raises ProblemsError if anything is wrong."""
         settled = self._settle()
-        problems = [*self._reading.problems, *settled.problems]
-        drafts = self._with_running(settled, problems)
+        problems = [*self._problems, *settled.problems]
+        whole = self._whole(settled.units)
+        pages = self._pages(settled, whole, problems)
         if problems:
             raise ProblemsError(problems)
-        nodes, numbers = self._tree.finish()
-        figures: dict[int, tuple[float, float, float, float]] = {}
-        pages = []
-        for draft in drafts:
-            canvas = Canvas(numbers)
-            pages.append(_draw(draft, canvas))
-            figures.update(canvas.figures)
-        structure = tuple(replace(node, bbox=figures[number]) if number in figures else node for number, node in enumerate(nodes))
-        facts, packet = self._facts, self._packet
+        facts, packet, fill = self._facts, self._read.packet, self._values.fill
+        sizes = [unit.size for unit in settled.units if unit.size is not None]
         return Document(
-            title=facts.title or packet.get("title"),
+            title=facts.title or fill(packet.get("title")),
             lang=packet.get("lang") or facts.lang,
             pages=tuple(pages),
-            structure=structure,
-            outline=_outline(self._reader.headings, pages),
-            assets=tuple(picture.asset for picture in self._reader.pictures_used.values()),
+            structure=self._structure(whole),
+            outline=tuple(replace(one, title=fill(one.title)) for one in whole.outline),
+            assets=tuple(self._picture(name, one).asset for name, one in self._read.reader.pictures_used.items()),
             author=facts.author,
-            subject=facts.subject or packet.get("subject"),
-            keywords=facts.keywords or packet.get("keywords"),
+            subject=facts.subject or fill(packet.get("subject")),
+            keywords=facts.keywords or fill(packet.get("keywords")),
             identifier=facts.identifier,
-            type_size=min(settled.sizes, default=0.0),
+            accent=accent,
+            type_size=min(sizes, default=0.0),
         )
+
+    def _picture(self, asset: str, read: Picture) -> Picture:
+        """Return a picture with the bytes at hand: a packet that is known may have been read with another agency's logo."""
+        mine = (one for one in (self._pictures or {}).values() if one.asset.id == asset)
+        return next(mine, read)
+
+    def _structure(self, whole: Whole) -> tuple[StructNode, ...]:
+        """Return the structure with the values in the words of figures, boxes and links."""
+        if not self._read.slotted_nodes:
+            return whole.structure
+        nodes, fill = list(whole.structure), self._values.fill
+        for number in self._read.slotted_nodes:
+            node = nodes[number]
+            alt, actual_text, title = (text and fill(text) for text in (node.alt, node.actual_text, node.title))
+            nodes[number] = replace(node, alt=alt, actual_text=actual_text, title=title)
+        return tuple(nodes)
 
     def _settle(self) -> _Pass:
         """Place until the labels that contents and page references were set with are those of the pages."""
-        labels: dict[str, str] = {}
+        labels: Mapping[str, str] = {}
         done = self._place(labels)
         for _ in range(MOST_PASSES):
-            if not self._reading.needs_labels or done.labels() == labels:
+            if not self._read.reading.needs_labels or (found := self._whole(done.units).labels) == labels:
                 return done
-            labels = done.labels()
+            labels = found
             done = self._place(labels)
-        self._problem("layout-unsettled", "page references do not settle", self._packet.place, ("leave out a `page-ref`",))
+        packet = self._read.packet
+        hints = ("leave out a `page-ref`",)
+        self._problems.append(Problem("layout-unsettled", "page references do not settle", packet.place, hints))
         return done
 
     def _place(self, labels: Mapping[str, str]) -> _Pass:
         """Place all units once."""
-        drafts: list[tuple[Draft, ...]] = []
-        sizes: list[float] = []
+        units: list[Unit] = []
         problems: list[Problem] = []
-        numbering, before, start = Numbering(), "none", 0
-        for unit in self._units:
-            if isinstance(unit, Card):
-                faces, size, found = fit_card(unit, lambda scale: self._setting(scale, labels))
-                drafts.append(tuple(faces))
-                sizes.append(size)
+        counts: tuple[tuple[str, int], ...] = Numbering().counts
+        before, start = "none", 0
+        for number, element in enumerate(self._read.units):
+            key = (number, start, counts, before)
+            unit = self._read.memo.find(key, lambda asked: self._answer(asked, labels))
+            if unit is None:
+                self._fillings.trace = trace = Trace()
+                unit, found = self._unit(element, labels, start, Numbering(counts), before)
+                self._fillings.trace = None
                 problems += found
-            else:
-                setting = self._setting(Scale(self._base()), labels)
-                drafts.append(tuple(break_run(unit, setting, start, numbering, before)))
-                before = unit.numbering
-                problems += setting.problems
-            start += len(drafts[-1])
-        return _Pass(tuple(drafts), tuple(sizes), tuple(problems))
+                trace.good = trace.good and not found
+                self._read.memo.add(key, trace, unit)
+            before = element.numbering if isinstance(element, PageRun) else before
+            counts, start = unit.counts, start + len(unit.pages)
+            units.append(unit)
+        return _Pass(tuple(units), tuple(problems))
+
+    def _answer(self, asked: Asked, labels: Mapping[str, str]) -> Answer:
+        """Return the answer to a question that a known layout depends on."""
+        setting = self._setting(asked.scale or Scale(self._base()), labels)
+        if asked.content is not None and asked.pages:
+            setting.page_label, setting.page_count = asked.pages[:2]
+        return self._fillings.answer(asked, setting)
+
+    def _unit(
+        self, element: PageRun | Card, labels: Mapping[str, str], start: int, numbering: Numbering, before: str
+    ) -> tuple[Unit, Sequence[Problem]]:
+        """Lay out a run of pages or a card."""
+        numbers = self._read.numbers
+        if isinstance(element, Card):
+            faces, size, problems = fit_card(element, lambda scale: self._setting(scale, labels))
+            pages = tuple(page_ink(face, numbers, alone=True) for face in faces)
+            return Unit(pages, numbering.counts, size), problems
+        setting = self._setting(Scale(self._base()), labels)
+        drafts = break_run(element, setting, start, numbering, before)
+        return Unit(tuple(page_ink(draft, numbers, alone=False) for draft in drafts), numbering.counts), setting.problems
 
     def _base(self) -> float:
-        theme = self._look.theme
-        product = theme.products.get(self._look.product, theme.common)
+        look = self._read.look
+        product = look.theme.products.get(look.product, look.theme.common)
         return product.base.at(0.0)
 
     def _setting(self, scale: Scale, labels: Mapping[str, str]) -> Setting:
-        return Setting(self._text, scale, self._colors, labels, whole_words=not scale.floor)
+        return Setting(self._read.text, scale, self._colors, labels, whole_words=not scale.floor, fillings=self._fillings)
 
-    def _with_running(self, settled: _Pass, problems: list[Problem]) -> list[Draft]:
-        """Add running heads and feet, whose page numbers are known now."""
-        made: list[Draft] = []
-        for unit, drafts in zip(self._units, settled.drafts, strict=True):
-            if isinstance(unit, PageRun):
-                setting = self._setting(Scale(self._base()), settled.labels())
-                setting.page_count = settled.page_count()
-                made += with_running(unit, drafts, len(made), setting)
-                problems += setting.problems
-            else:
-                made += drafts
+    def _pages(self, settled: _Pass, whole: Whole, problems: list[Problem]) -> list[Page]:
+        """Return the pages, with running heads and feet, whose page numbers are known now."""
+        made: list[Page] = []
+        for element, unit in zip(self._read.units, settled.units, strict=True):
+            if isinstance(element, Card):
+                made += [self._page(ink, ()) for ink in unit.pages]
+                continue
+            setting = self._setting(Scale(self._base()), whole.labels)
+            setting.page_count = whole.page_count
+            drafts = [ink.draft for ink in unit.pages]
+            running = running_marks(element, drafts, len(made), setting, self._read.running)
+            made += [self._page(ink, marks) for ink, marks in zip(unit.pages, running, strict=True)]
+            problems += setting.problems
         return made
 
+    def _page(self, ink: PageInk, running: Sequence[Placed]) -> Page:
+        """Return a page with the lines that hold values."""
+        if ink.whole is not None:
+            return ink.whole
+        canvas = Canvas(self._read.numbers, lines=self._fillings, artifact=True)
+        for x, y, mark in running:
+            mark.draw(canvas, x, y)
+        for part in ink.parts:
+            if isinstance(part, Hole):
+                canvas.artifact = part.artifact
+                part.mark.draw(canvas, part.x, part.y)
+            else:
+                canvas.items += part
+        return to_page(ink.draft, canvas.items, ink.destinations, self._values.fill(ink.draft.name))
 
-def _draw(draft: Draft, canvas: Canvas) -> Page:
-    """Draw a page: artifacts first, then the content in reading order."""
-    canvas.artifact = True
-    for x, y, mark in draft.running:
-        mark.draw(canvas, x, y)
-    for left, top, (x, y, mark), artifact in draft.marks():
-        canvas.artifact = artifact
-        mark.draw(canvas, left + x, top + y)
-    size = draft.geometry
-    return Page(
-        width=size.width,
-        height=size.height,
-        items=tuple(canvas.items),
-        label=draft.label,
-        name=draft.name,
-        destinations=tuple(dict(draft.anchors()).items()),
-        bleed=size.bleed,
-        safe=size.safe,
-        floor=size.floor,
+    def _whole(self, units: tuple[Unit, ...]) -> Whole:
+        """Return what follows from the layouts of all units."""
+        key = tuple(map(id, units))
+        known = self._read.wholes
+        found = known.get(key)
+        if found is None:
+            found = known[key] = _gathered(self._read, units)
+            if len(known) > _WHOLES_KEPT:
+                known.popitem(last=False)
+        return found
+
+
+def _gathered(read: ReadPacket, units: tuple[Unit, ...]) -> Whole:
+    """Return what follows from the layouts of all units."""
+    pages = [page for unit in units for page in unit.pages]
+    figures = {number: box for page in pages for number, box in page.figures.items()}
+    structure = tuple(
+        replace(node, bbox=figures[number]) if number in figures else node for number, node in enumerate(read.structure)
     )
+    labels = {anchor: page.draft.label for page in pages for anchor, _ in page.destinations}
+    count = next((page.draft.label for page in reversed(pages) if page.draft.label), "")
+    return Whole(units, labels, count, structure, _outline(read.reader.headings, pages))
 
 
-def _outline(headings: Sequence[Heading], pages: Sequence[Page]) -> tuple[OutlineEntry, ...]:
+def _outline(headings: Sequence[Heading], pages: Sequence[PageInk]) -> tuple[OutlineEntry, ...]:
     """Return the bookmarks; a level is never more than one below the entry before it."""
     places = {anchor: (number, y) for number, page in enumerate(pages) for anchor, y in page.destinations}
     made: list[OutlineEntry] = []
@@ -266,19 +329,4 @@ def _outline(headings: Sequence[Heading], pages: Sequence[Page]) -> tuple[Outlin
     return tuple(made)
 
 
-def _ids(element: Element) -> list[tuple[str, Place]]:
-    """Return all ids below an element, with their places."""
-    own = [(element.get("id"), element.place)] if element.get("id") else []
-    return own + [found for child in element.elements() for found in _ids(child)]
-
-
-def _twice(places: Sequence[tuple[str, Place]]) -> list[Problem]:
-    """Return a problem for each id that is used again."""
-    seen: set[str] = set()
-    problems = []
-    for identifier, place in places:
-        if identifier in seen:
-            message = f"the id `{identifier}` is used twice"
-            problems.append(Problem("layout-id", message, place, ("give one of them another id",)))
-        seen.add(identifier)
-    return problems
+__all__ = ["Draft", "Facts", "LayoutMemo", "Look", "lay_out", "lay_out_again"]

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from contextlib import AbstractContextManager
 from typing import Protocol
 
 from generator.diagnostics import Problem
@@ -29,3 +30,33 @@ class TextEngine(Protocol):
 
     def shape(self, runs: Sequence[Run], direction: Direction = "ltr") -> ShapedText:
         """Return the paragraph that `runs` make in the paragraph direction `direction`."""
+
+
+class NotingEngine(TextEngine, Protocol):
+    """A text engine that says which faces it has consulted."""
+
+    def noting(self) -> AbstractContextManager[set[str]]:
+        """Gather the faces consulted inside."""
+
+    def note(self, face_ids: Iterable[str]) -> None:
+        """Count faces as consulted."""
+
+
+class NotedEngine:
+    """A text engine for texts that are set once for many documents: `note` counts their faces for a document at hand."""
+
+    def __init__(self, engine: NotingEngine) -> None:
+        """Take the engine that sets them."""
+        self._engine = engine
+        self._faces: set[str] = set()
+
+    def shape(self, runs: Sequence[Run], direction: Direction = "ltr") -> ShapedText:
+        """Return the paragraph that `runs` make."""
+        with self._engine.noting() as faces:
+            shaped = self._engine.shape(runs, direction)
+        self._faces |= faces
+        return shaped
+
+    def note(self) -> None:
+        """Count the faces of all texts set so far as consulted."""
+        self._engine.note(self._faces)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from generator.diagnostics import NOWHERE, Place
 from generator.lay_out.form_fields import Field
-from generator.lay_out.setting import UNSETTLED, Setting
+from generator.lay_out.setting import Setting
 from generator.lay_out.styles import Computed
+from generator.markup.slots import Values, has_slots
 from generator.typefaces.text import Direction, Run, TextStyle
 from generator.units import Length
 
@@ -51,6 +52,26 @@ class Piece:
     field: Field | None = None
     """Of a blank or checkbox to fill in on a screen."""
 
+    @property
+    def slotted(self) -> bool:
+        """Whether it has marks for values of the agency."""
+        link, field = self.link, self.field
+        return (
+            has_slots(self.text)
+            or (link is not None and has_slots(f"{link.contents}{link.uri}"))
+            or (field is not None and has_slots(f"{field.name}{field.tooltip}"))
+        )
+
+    def filled(self, values: Values) -> Piece:
+        """Return the piece with the values in the place of their marks."""
+        if not self.slotted:
+            return self
+        link, fill = self.link, values.fill
+        if link is not None:
+            link = Link(link.node, fill(link.contents), None if link.uri is None else fill(link.uri), link.destination)
+        field = self.field and replace(self.field, name=fill(self.field.name), tooltip=fill(self.field.tooltip))
+        return replace(self, text=fill(self.text), place=values.place(self.place), link=link, field=field)
+
     def run(self, key: int, setting: Setting, whole_codes: bool) -> Run:
         """Return the run for the text engine; `whole_codes` forbids breaks inside codes."""
         size = setting.scale.size_for(self.style, self.text)
@@ -74,7 +95,7 @@ class Piece:
             case "break":
                 return "\n"
             case "page-ref":
-                return setting.labels.get(self.text, UNSETTLED)
+                return setting.label(self.text)
             case "page-number":
                 return setting.page_label
             case "page-count":
@@ -89,15 +110,19 @@ class InlineText:
 
     pieces: tuple[Piece, ...]
     direction: Direction = "ltr"
+    slotted: bool = False
+    """Whether values of the agency belong in it, for which it has marks."""
+    names_pages: bool = False
+    """Whether the text depends on where pages break."""
+
+    def filled(self, values: Values) -> InlineText:
+        """Return the text with the values in the place of their marks."""
+        pieces = tuple(piece.filled(values) for piece in self.pieces)
+        return InlineText(pieces, self.direction, names_pages=self.names_pages)
 
     def runs(self, setting: Setting, whole_codes: bool = True) -> tuple[Run, ...]:
         """Return one run a piece; a run's key is its piece's index."""
         return tuple(piece.run(key, setting, whole_codes) for key, piece in enumerate(self.pieces))
-
-    @property
-    def names_pages(self) -> bool:
-        """Tell whether the text depends on where pages break."""
-        return any(piece.kind in ("page-ref", "page-number", "page-count") for piece in self.pieces)
 
     @property
     def has_codes(self) -> bool:
@@ -108,6 +133,14 @@ class InlineText:
     def excerpt(self) -> str:
         """Return the first words, for problems."""
         return shortened("".join(piece.text for piece in self.pieces if piece.kind in ("text", "phone", "code")))
+
+
+def inline_text(pieces: tuple[Piece, ...], direction: Direction) -> InlineText:
+    """Return a text of pieces, which knows whether it has marks for an agency's values and whether it names pages."""
+    slotted = any(piece.slotted for piece in pieces)
+    return InlineText(
+        pieces, direction, slotted, any(piece.kind in ("page-ref", "page-number", "page-count") for piece in pieces)
+    )
 
 
 def written_at(texts: Iterable[InlineText], around: Place) -> Place:

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from generator.frames import Image, Item, Path, Rect, Vector
+
+if TYPE_CHECKING:
+    from generator.lay_out.set_lines import Lines
 
 Commands = tuple[tuple[str | float, ...], ...]
 
@@ -19,6 +22,8 @@ class Canvas:
     items: list[Item] = field(default_factory=list)
     figures: dict[int, tuple[float, float, float, float]] = field(default_factory=dict)
     """Figure node (finished number) -> x, y, width, height."""
+    lines: Lines | None = None
+    """Where lines with values of the agency are found; None where there are none."""
     artifact: bool = False
     """While true, all that is drawn belongs to no node (repeated table heads)."""
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
 
 from generator.content.theme import Master
 from generator.diagnostics import Place, Problem
@@ -76,8 +76,13 @@ class Draft:
 class Numbering:
     """Page labels: one count for each style, going on from run to run; `none` counts nothing."""
 
-    def __init__(self) -> None:
-        self._counts = {"decimal": 0, "roman": 0}
+    def __init__(self, counts: Iterable[tuple[str, int]] = ()) -> None:
+        self._counts = {"decimal": 0, "roman": 0, **dict(counts)}
+
+    @property
+    def counts(self) -> tuple[tuple[str, int], ...]:
+        """Return how far each style has counted."""
+        return tuple(self._counts.items())
 
     def next(self, style: str) -> str:
         """Return the next label."""
@@ -128,31 +133,54 @@ def is_turned(master: Master, index: int) -> bool:
     return master.mirrored and index % 2 == 1
 
 
-def with_running(run: PageRun, drafts: Sequence[Draft], start: int, setting: Setting) -> list[Draft]:
-    """Add heads and feet to a run's pages; `setting` has the page count, labels come from the drafts."""
-    made = []
+@dataclass(slots=True)
+class RunningMemo:
+    """Running heads and feet without values of an agency, by all that they depend on."""
+
+    known: dict[tuple[object, ...], tuple[Placed, ...]] = field(default_factory=dict)
+
+
+def running_marks(
+    run: PageRun, drafts: Sequence[Draft], start: int, setting: Setting, memo: RunningMemo
+) -> list[tuple[Placed, ...]]:
+    """Return the heads and feet of a run's pages; `setting` has the page count, labels come from the drafts."""
+    made: list[tuple[Placed, ...]] = []
     first = True
     for index, draft in enumerate(drafts, start):
         if draft.name == "blank page":
-            made.append(draft)
+            made.append(())
             continue
         setting.page_label = draft.label
-        marks = (
-            *_running(run, run.header, setting, index, first),
-            *_running(run, run.footer, setting, index, first),
+        turned = is_turned(run.master, index)
+        made.append(
+            (*_running(run, run.header, setting, turned, first, memo), *_running(run, run.footer, setting, turned, first, memo))
         )
-        made.append(replace(draft, running=marks))
         first = False
     return made
 
 
-def _running(run: PageRun, text: RunningText | None, setting: Setting, index: int, first: bool) -> tuple[Placed, ...]:
-    """Place a head (first baseline at its distance from the top edge) or foot (last baseline, from the bottom edge)."""
+def _running(
+    run: PageRun, text: RunningText | None, setting: Setting, turned: bool, first: bool, memo: RunningMemo
+) -> tuple[Placed, ...]:
+    """Return a head or foot, remembered if no value of an agency stands in it and nothing is wrong with it."""
     if text is None or (first and not text.first):
         return ()
+    if any(words.slotted for words, _ in text.texts):
+        return _set_head_or_foot(run, text, setting, turned)
+    key = (id(text), turned, setting.page_label, setting.page_count, setting.scale)
+    known = memo.known.get(key)
+    if known is None:
+        problems = len(setting.problems)
+        known = _set_head_or_foot(run, text, setting, turned)
+        if len(setting.problems) == problems:
+            memo.known[key] = known
+    return known
+
+
+def _set_head_or_foot(run: PageRun, text: RunningText, setting: Setting, turned: bool) -> tuple[Placed, ...]:
+    """Place a head (first baseline at its distance from the top edge) or foot (last baseline, from the bottom edge)."""
     master, points = run.master, setting.scale.points
     inside, outside = points(master.inside), points(master.outside)
-    turned = is_turned(master, index)
     left = outside if turned else inside
     width = points(master.width) - inside - outside
     placed = set_running(text, setting, left, width, turned)

@@ -10,7 +10,8 @@ from generator.lay_out.engine import ShapedText
 from generator.lay_out.form_fields import TEXT_ABOVE, TEXT_BELOW
 from generator.lay_out.framing import Outside, framed, inside
 from generator.lay_out.inline import InlineText, shortened, written_at
-from generator.lay_out.set_lines import LineMark, line_parts
+from generator.lay_out.marks import Mark
+from generator.lay_out.set_lines import HoleMark, LineMark, line_parts, offset
 from generator.lay_out.setting import Setting
 from generator.lay_out.slices import Keep, Slice
 from generator.lay_out.styles import Computed
@@ -30,7 +31,7 @@ class SetParagraph:
     """A paragraph's lines as marks with their heights, in points."""
 
     lines: tuple[Line, ...]
-    marks: tuple[LineMark, ...]
+    marks: tuple[LineMark | HoleMark, ...]
     heights: tuple[tuple[float, float], ...]
     """Above and below the baseline."""
     problems: tuple[Problem, ...] = ()
@@ -39,20 +40,22 @@ class SetParagraph:
 def set_paragraph(content: InlineText, style: Computed, setting: Setting, width: float) -> SetParagraph:
     """Return the lines of a paragraph in a measure of `width` points; what cannot be set becomes a problem.
 
-    A paragraph that names no page is set once for a width and scale, however often pages are broken again.
+    A paragraph is set once for a width, a scale and the pages it names, however often pages are broken again; one with marks
+    for an agency's values is set with the values.
     """
+    if content.slotted and setting.fillings is not None:
+        return setting.fillings.paragraph(content, style, setting, width)
     known = setting.text.paragraphs
-    key = (id(content), width, setting.scale)
+    key = (id(content), width, setting.scale, setting.pages_of(content))
     paragraph = known.get(key)
     if paragraph is None:
-        paragraph = _set(content, style, setting, width)
-        if not content.names_pages:
-            known[key] = paragraph
+        paragraph = known[key] = set_anew(content, style, setting, width)
     setting.problems.extend(paragraph.problems)
     return paragraph
 
 
-def _set(content: InlineText, style: Computed, setting: Setting, width: float) -> SetParagraph:
+def set_anew(content: InlineText, style: Computed, setting: Setting, width: float) -> SetParagraph:
+    """Return the lines of a paragraph without looking whether they are known."""
     runs, shaped = _shaped(content, setting, width)
     lines = setting.text.lines(shaped, width)
     parts = line_parts(content, runs, lines)
@@ -154,9 +157,13 @@ def line_slices(
     count = len(paragraph.lines)
     excerpt = content.excerpt
     made = []
-    for index, (line, mark) in enumerate(zip(paragraph.lines, paragraph.marks, strict=True)):
+    for index, (line, drawn) in enumerate(zip(paragraph.lines, paragraph.marks, strict=True)):
         above, below = paragraph.heights[index]
-        x = left + offset(line, mark, style.align, width)
+        mark: Mark = drawn
+        if isinstance(drawn, HoleMark):
+            x, mark = 0.0, replace(drawn, left=left)
+        else:
+            x = left + offset(line, drawn, style.align, width)
         hold = Keep.LINES if index in (0, count - 2) and count > 1 else Keep.FREE
         made.append(
             Slice(
@@ -170,16 +177,6 @@ def line_slices(
             )
         )
     return made
-
-
-def offset(line: Line, mark: LineMark, align: str, width: float) -> float:
-    """Return how far a line stands in from the left edge of its measure; start and end follow its direction."""
-    spare = width - line.width
-    if any(piece.kind == "blank" and piece.width is None for piece in (mark.pieces[run.key] for run in line.runs)):
-        return 0.0
-    if align == "center":
-        return spare / 2
-    return spare if (align == "start") == line.rtl else 0.0
 
 
 @dataclass(frozen=True, slots=True)

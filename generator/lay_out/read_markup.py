@@ -12,7 +12,7 @@ from generator.lay_out.collect_inline import InlineReader, Reading
 from generator.lay_out.figures import ImageBlock, Picture, QrBlock
 from generator.lay_out.form_fields import read_field
 from generator.lay_out.framing import Block, Outside
-from generator.lay_out.inline import InlineText, Link, Piece
+from generator.lay_out.inline import InlineText, Link, Piece, inline_text
 from generator.lay_out.lists import Item, ItemList, Marker
 from generator.lay_out.paragraphs import Paragraph
 from generator.lay_out.read_tables import read_table
@@ -247,7 +247,7 @@ class Reader:
         number = Piece("page-ref", heading.anchor, tabular, tree.add("", node), scope.lang, heading.place, link)
         self._key += 1
         outside = Outside(style.box, scope.rtl, self._key, (), heading.place)
-        return Entry(InlineText((title,), scope.direction), InlineText((number,), scope.direction), style, outside)
+        return Entry(inline_text((title,), scope.direction), inline_text((number,), scope.direction), style, outside)
 
 
 def _grouped(children: Sequence[Node]) -> Iterator[Element | list[Node]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from generator.lay_out.collect_inline import InlineReader, Reading
 from generator.lay_out.framing import rule_color
@@ -11,6 +11,7 @@ from generator.lay_out.inline import InlineText
 from generator.lay_out.marks import RectMark
 from generator.lay_out.paragraphs import set_paragraph
 from generator.lay_out.scope import Scope
+from generator.lay_out.set_lines import HoleMark
 from generator.lay_out.setting import Setting
 from generator.lay_out.slices import Placed
 from generator.lay_out.styles import Computed
@@ -66,8 +67,11 @@ def set_running(running: RunningText, setting: Setting, left: float, width: floa
         on_right = (index == 1) != turned
         down = 0.0
         for line, mark, (above, below) in zip(paragraph.lines, paragraph.marks, paragraph.heights, strict=True):
-            x = left + width - line.width if on_right else left
-            marks.append((x, down + above, mark))
+            if isinstance(mark, HoleMark):
+                hole = replace(mark, align="right" if on_right else "left", room=width, left=left)
+                marks.append((0.0, down + above, hole))
+            else:
+                marks.append((left + width - line.width if on_right else left, down + above, mark))
             lasts.append(down + above)
             down += above + below
         firsts.append(paragraph.heights[0][0])
@@ -80,9 +84,13 @@ def _widths(running: RunningText, setting: Setting, width: float) -> list[float]
     if len(running.texts) < 2:
         return [width, width]
     gap = GAP * setting.scale.size(running.texts[1][1])
-    inner, outer = (setting.max_width(text) for text, _ in running.texts)
-    second = outer if inner + gap + outer <= width else min(outer, (width - gap) / 2)
-    return [width - gap - second, second + 0.005]
+    inner, outer = running.texts[0][0], setting.max_width(running.texts[1][0])
+    if not setting.fits(inner, width - gap - outer):
+        second = min(outer, (width - gap) / 2)
+        return [width - gap - second, second + 0.005]
+    # It stands on one line whatever else is left: in the whole measure it is set once for all pages.
+    fills = any(piece.kind == "blank" and piece.width is None for piece in inner.pieces)
+    return [width - gap - outer if fills else width, outer + 0.005]
 
 
 def _ruled(running: RunningText, setting: Setting, made: SetRunning, left: float, width: float) -> SetRunning:

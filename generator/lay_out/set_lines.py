@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
 from generator.frames import GlyphRun, LinkArea, Rect, TextItem
 from generator.lay_out.form_fields import TEXT_ABOVE, TEXT_BELOW, FieldMark
 from generator.lay_out.inline import CHECKBOX_SIZE, InlineText, Link, Piece
 from generator.lay_out.marks import Canvas, PathMark, square
+from generator.lay_out.setting import Scale
+from generator.lay_out.styles import Computed
 from generator.typefaces.characters import NOT_SHAPED
 from generator.typefaces.text import Line, LineRun, Run
 
@@ -105,6 +108,71 @@ class LineMark:
                 left, right = reach[link]
                 area = LinkArea(left, top, right - left, height, link.contents, link.uri, link.destination)
                 canvas.items.append(_with_node(area, canvas.node(link.node)))
+
+
+def offset(line: Line, mark: LineMark, align: str, width: float) -> float:
+    """Return how far a line stands in from the left edge of its measure; start and end follow its direction."""
+    spare = width - line.width
+    if any(piece.kind == "blank" and piece.width is None for piece in (mark.pieces[run.key] for run in line.runs)):
+        return 0.0
+    if align == "center":
+        return spare / 2
+    return spare if (align == "start") == line.rtl else 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What layout asked about a text with marks for an agency's values.
+
+    With a style: its lines in a measure of `width` points; without: whether it is no wider than that, or how wide it is.
+    `pages` are the page label, the page count and the labels of the pages it names, as far as it names any. Where `content`
+    is None the question is for the label of a page, by its anchor.
+    """
+
+    content: InlineText | None
+    style: Computed | None
+    scale: Scale | None
+    width: float | None
+    pages: tuple[str, ...] = ()
+
+    @property
+    def key(self) -> tuple[object, ...]:
+        """Return what tells it from other questions about the same packet."""
+        return (id(self.content), self.style is None, self.scale, self.width, self.pages)
+
+
+class Lines(Protocol):
+    """Where the lines of texts with values are found at last."""
+
+    def line(self, asked: Asked, index: int) -> LineMark:
+        """Return a line of a text that was asked for."""
+
+
+@dataclass(frozen=True, slots=True)
+class HoleMark:
+    """A line of a text with values: what it draws is found when it is drawn.
+
+    `left` is the left end of its measure from the mark's origin, and `room` the measure, so that it comes to stand just where
+    the line would without a hole.
+    """
+
+    asked: Asked
+    index: int
+    align: str
+    room: float
+    left: float = 0.0
+
+    def draw(self, canvas: Canvas, x: float, y: float) -> None:
+        """Append the line as it is with the values at hand."""
+        assert canvas.lines is not None
+        mark = canvas.lines.line(self.asked, self.index)
+        if self.align == "right":
+            at = self.left + self.room - mark.line.width
+        elif self.align == "left":
+            at = self.left
+        else:
+            at = self.left + offset(mark.line, mark, self.align, self.room)
+        mark.draw(canvas, x + at, y)
 
 
 def _with_node(area: LinkArea, node: int | None) -> LinkArea:

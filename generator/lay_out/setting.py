@@ -14,6 +14,7 @@ from generator.typefaces.text import Direction, Line, Run
 from generator.units import Length
 
 if TYPE_CHECKING:
+    from generator.lay_out.fillings import Fillings
     from generator.lay_out.inline import InlineText
     from generator.lay_out.paragraphs import SetParagraph
 
@@ -57,8 +58,10 @@ class TextSetter:
         self._engine = engine
         self._shaped: dict[tuple[tuple[Run, ...], Direction], ShapedText] = {}
         self._lines: dict[tuple[int, float], tuple[Line, ...]] = {}
-        self.paragraphs: dict[tuple[int, float, Scale], SetParagraph] = {}
-        """Set paragraphs by content (its identity: it lives as long as this), measure and scale."""
+        self.paragraphs: dict[tuple[int, float, Scale, tuple[str, ...]], SetParagraph] = {}
+        """Set paragraphs by content (its identity: it lives as long as this), measure, scale and the pages it names."""
+        self.widths: dict[tuple[int, Scale, tuple[str, ...]], float] = {}
+        """Widths on one line in the same way."""
 
     def shape(self, runs: Sequence[Run], direction: Direction) -> ShapedText:
         """Return the shaped paragraph of these runs."""
@@ -90,7 +93,35 @@ class Setting:
     whole_words: bool = True
     """Whether a short word that has to be broken is a problem (pages; on cards only phones and the like must stay whole)."""
     problems: list[Problem] = field(default_factory=list)
+    fillings: Fillings | None = None
+    """The agency's values; None where no text has marks for any."""
+
+    def label(self, anchor: str) -> str:
+        """Return the label of an anchor's page."""
+        found = self.labels.get(anchor, UNSETTLED)
+        if self.fillings is not None:
+            self.fillings.note_label(anchor, found)
+        return found
+
+    def fits(self, content: InlineText, limit: float) -> bool:
+        """Tell whether a text is no wider than `limit` points on one line."""
+        if content.slotted and self.fillings is not None:
+            return self.fillings.fits(content, limit, self)
+        return self.max_width(content) <= limit
 
     def max_width(self, content: InlineText) -> float:
         """Return how wide a text is on one line, in points."""
-        return self.text.shape(content.runs(self), content.direction).max_width
+        if content.slotted and self.fillings is not None:
+            return self.fillings.max_width(content, self)
+        key = (id(content), self.scale, self.pages_of(content))
+        width = self.text.widths.get(key)
+        if width is None:
+            width = self.text.widths[key] = self.text.shape(content.runs(self), content.direction).max_width
+        return width
+
+    def pages_of(self, content: InlineText) -> tuple[str, ...]:
+        """Return what a text says of pages: page label, page count, labels of the pages it names; nothing if it names none."""
+        if not content.names_pages:
+            return ()
+        named = [self.label(piece.text) for piece in content.pieces if piece.kind == "page-ref"]
+        return (self.page_label, self.page_count, *named)

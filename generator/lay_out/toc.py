@@ -7,7 +7,8 @@ from dataclasses import dataclass, field, replace
 from generator.diagnostics import Place
 from generator.lay_out.framing import Outside, framed, inside
 from generator.lay_out.inline import InlineText
-from generator.lay_out.paragraphs import line_slices, offset, set_paragraph
+from generator.lay_out.paragraphs import line_slices, set_paragraph
+from generator.lay_out.set_lines import HoleMark, offset
 from generator.lay_out.setting import Setting
 from generator.lay_out.slices import Slice
 from generator.lay_out.styles import Computed
@@ -49,6 +50,7 @@ class Entry:
         slices = line_slices(title, self.title, self.style, (at, room), self.outside.place)
         number = set_paragraph(self.number, self.style, setting, edges.content_width)
         for line, mark in zip(number.lines, number.marks, strict=True):
+            assert not isinstance(mark, HoleMark)  # a number is no value of an agency
             x = edges.content_left + offset(line, mark, "end", edges.content_width)
             slices[-1] = replace(slices[-1], marks=(*slices[-1].marks, (x, title.heights[-1][0], mark)))
         return framed(slices, self.outside, edges, setting)

@@ -11,9 +11,11 @@ from generator.draw import PressProfile, draw_document
 from generator.frames import Document
 from generator.impose.margins import SLUG_SIZE
 from generator.markup import Element
+from generator.markup.slots import NO_VALUES, Values
 from generator.pipeline.annexes import with_annexes
 from generator.pipeline.choose_jobs import Chosen
 from generator.pipeline.collect_problems import Collected
+from generator.pipeline.memos import Memos
 from generator.pipeline.outcomes import Input, Outcome, Workshop, built_document
 from generator.pipeline.prepare_pages import lay_out_job, to_editions
 from generator.preflight import Limits, check_pdf
@@ -31,7 +33,10 @@ class Making:
     library: Library
     project: ProjectFiles
     typefaces: Typefaces
+    memos: Memos | None = None
+    """What is remembered of earlier documents; None to make all of it anew."""
     _tree: Element | None = None
+    _values: Values = NO_VALUES
     _faces: Document | None = None
     _editions: tuple[tuple[Edition, Document], ...] = ()
     _documents: list[BuiltDocument] = field(default_factory=list)
@@ -45,20 +50,38 @@ class Making:
             return False
         self.typefaces.take_consulted()
         try:
-            STEPS[step](self)
+            self._run(step)
         except ProblemsError as error:
             self._failed = (step, error)
         self._fonts.update(self.typefaces.take_consulted())
         return self._failed is None
 
+    def _run(self, step: int) -> None:
+        """Go one step; where something is wrong, go again from the start without memory: it says best what and where."""
+        try:
+            STEPS[step](self)
+        except ProblemsError:
+            if self.memos is None:
+                raise
+            self.memos = None
+            self._documents, self._warnings = [], []
+            for number in range(step + 1):
+                STEPS[number](self)
+
     def resolve(self) -> None:
         """Fill in the template."""
-        self._tree = resolve(self.chosen.job, self.library, self.project)
+        if self.memos is None:
+            self._tree, self._values = resolve(self.chosen.job, self.library, self.project), NO_VALUES
+        else:
+            self._tree, self._values = self.memos.resolved.resolve(self.chosen.job, self.library, self.project)
 
     def lay_out(self) -> None:
         """Set and break into pages or card faces."""
         assert self._tree is not None
-        self._faces = lay_out_job(self.chosen.job, self._tree, self.library, self.typefaces, self.chosen.large_print)
+        pages = None if self.memos is None else self.memos.pages
+        self._faces = lay_out_job(
+            self.chosen.job, self._tree, self.library, self.typefaces, self.chosen.large_print, self._values, pages
+        )
         self._tree = None
 
     def impose(self) -> None:
@@ -77,9 +100,10 @@ class Making:
     def _finish(self, edition: Edition, sheets: Document) -> None:
         path = self.chosen.path(edition)
         press = press_of(self.chosen.job) if edition == "press" else None
-        data = draw_document(sheets, self.typefaces, press)
+        drawn, checked = (None, None) if self.memos is None else (self.memos.drawn, self.memos.checked)
+        data = draw_document(sheets, self.typefaces, press, drawn)
         profile = "reading" if edition == "large-print" else edition
-        found = check_pdf(data, path, profile, limits_of(self.chosen, edition))
+        found = check_pdf(data, path, profile, limits_of(self.chosen, edition), checked)
         if any(problem.severity == "error" for problem in found):
             raise ProblemsError(found, ExitCode.PREFLIGHT)
         self._warnings += found

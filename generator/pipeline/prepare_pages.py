@@ -3,31 +3,73 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import replace
+from collections import OrderedDict
+from dataclasses import dataclass, field, replace
 
 from generator import __version__
 from generator.content.large_print import large_print_theme
 from generator.content.packets import Edition, Job, Library
-from generator.content.theme import Stock
+from generator.content.theme import Stock, Theme
 from generator.frames import Asset, Document, Group, Item, black_only, without_fields, without_links
 from generator.impose import SheetText, impose_booklet, impose_cards, press_pages, turn_text
 from generator.impose.plan import Way
-from generator.lay_out import Facts, Look, Picture, lay_out
+from generator.lay_out import Facts, LayoutMemo, Look, Picture, lay_out, lay_out_again
 from generator.markup import Element
 from generator.markup.large_print import large_print
+from generator.markup.slots import LOGO, NO_VALUES, Values
 from generator.pipeline.choose_jobs import Chosen
 from generator.typefaces import Typefaces
 
 
-def lay_out_job(job: Job, tree: Element, library: Library, typefaces: Typefaces, large: bool = False) -> Document:
+def lay_out_job(
+    job: Job, tree: Element, library: Library, typefaces: Typefaces, large: bool = False,
+    values: Values = NO_VALUES, memo: PagesMemo | None = None,
+) -> Document:  # fmt: skip
     """Return the job's reading edition: one card face or page a page; with `large` in large print.
 
-    Raises ProblemsError with all problems of layout.
+    `values` are for the marks in the tree. Raises ProblemsError with all problems of layout.
     """
-    theme = large_print_theme(library.theme) if large else library.theme
+    theme = _theme(library, large, memo)
     look = Look(theme, library.stocks, job.line.product, job.agency.colors.accent)
     facts = Facts(author=str(job.agency.name), identifier=_identifier(job, "large-print" if large else ""))
-    return lay_out(large_print(tree) if large else tree, look, typefaces, _pictures(job, library), facts)
+    tree = tree if not large else large_print(tree) if memo is None else memo.large_tree(tree)
+    if memo is None or not values.texts:
+        return lay_out(tree, look, typefaces, _pictures(job, library, LOGO if values.texts else ""), facts, values)
+    return lay_out_again(tree, look, typefaces, _pictures(job, library, LOGO), facts, values, memo.layouts)
+
+
+@dataclass(slots=True)
+class PagesMemo:
+    """What laying out remembers from agency to agency."""
+
+    layouts: LayoutMemo = field(default_factory=LayoutMemo)
+    themes: dict[int, tuple[Theme, Theme]] = field(default_factory=dict)
+    trees: OrderedDict[int, tuple[Element, Element]] = field(default_factory=OrderedDict)
+    """By identity, trees with what they are in large print."""
+
+    def large_tree(self, tree: Element) -> Element:
+        """Return a tree in large print, the same for the same."""
+        found = self.trees.get(id(tree))
+        if found is None:
+            found = self.trees[id(tree)] = (tree, large_print(tree))
+            if len(self.trees) > _TREES_KEPT:
+                self.trees.popitem(last=False)
+        return found[1]
+
+
+_TREES_KEPT = 256
+
+
+def _theme(library: Library, large: bool, memo: PagesMemo | None) -> Theme:
+    """Return the theme, the same one for the same library."""
+    if not large:
+        return library.theme
+    if memo is None:
+        return large_print_theme(library.theme)
+    known = memo.themes.get(id(library.theme))
+    if known is None:
+        known = memo.themes[id(library.theme)] = (library.theme, large_print_theme(library.theme))
+    return known[1]
 
 
 def to_editions(chosen: Chosen, faces: Document, library: Library, typefaces: Typefaces) -> tuple[tuple[Edition, Document], ...]:
@@ -78,15 +120,16 @@ def in_reach(sheets: Document, stock: Stock) -> Document:
 
 def at_trim(faces: Document) -> Document:
     """Return the document with each page cut to its trim: nothing of the bleed is seen on a screen."""
-    return replace(faces, pages=tuple(replace(page, bleed=0.0, media=0.0) for page in faces.pages))
+    pages = tuple(replace(page, bleed=0.0, media=0.0) if page.bleed or page.media else page for page in faces.pages)
+    return replace(faces, pages=pages)
 
 
-def _pictures(job: Job, library: Library) -> dict[str, Picture]:
-    """Return the pictures by the `src` templates write: the agency's logo, and those of job aids."""
+def _pictures(job: Job, library: Library, path: str = "") -> dict[str, Picture]:
+    """Return the pictures by the `src` templates write: those of job aids, and the agency's logo (by `path`, if given)."""
     made = {one.src: Picture(Asset(f"picture:{one.src}", one.kind, one.data), one.width, one.height) for one in library.pictures}
     logo = job.agency.logo
     if logo is not None:
-        made[logo.path] = Picture(Asset("logo", logo.kind, logo.data), logo.width, logo.height)
+        made[path or logo.path] = Picture(Asset("logo", logo.kind, logo.data), logo.width, logo.height)
     return made
 
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -68,6 +69,14 @@ class Typefaces:
         """
         consulted, self._fallback.consulted = self._fallback.consulted, set()
         return tuple(sorted({f"fonts/{self._faces[face_id].entry.file}" for face_id in consulted}))
+
+    def noting(self) -> AbstractContextManager[set[str]]:
+        """Gather the ids of the faces consulted inside apart as well, for who remembers what was set and will `note` them."""
+        return self._fallback.noting()
+
+    def note(self, face_ids: Iterable[str]) -> None:
+        """Count faces as consulted: what is remembered of a text depends on them as the text does."""
+        self._fallback.consulted.update(face_ids)
 
     def covers(self, face_id: str, char: str) -> bool:
         """Whether a face can set a character."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from generator.diagnostics import ProblemsError
-from generator.frames import Document, Rect, TextItem
+from generator.frames import ACCENT, Document, Rect, TextItem
 from tests.lay_out.helpers import lay, lines, style, texts, tiny_stock
 
 FOOT = "<footer><p>in</p><p>out</p></footer>"
@@ -98,7 +98,8 @@ def test_fill_pushes_to_the_foot() -> None:
 def test_band_bleeds_over_the_upper_edge_and_text_starts_below_it() -> None:
     document = lay('<card stock="tiny" title="T"><face name="front" band="16pt"><p>a</p></face></card>', accent="#123456")
     band = document.pages[0].items[0]
-    assert band == Rect(-9, -9, 138, 25, "#123456", None)
+    assert band == Rect(-9, -9, 138, 25, ACCENT, None)
+    assert document.accent == "#123456"
     assert lines(document.pages[0]) == [(10, 25.62, "a")]
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from generator.diagnostics import ProblemsError
-from generator.frames import LinkArea, Path, Rect, TextItem
+from generator.frames import ACCENT, LinkArea, Path, Rect, TextItem
 from tests.lay_out.fake_engine import FakeEngine
 from tests.lay_out.helpers import lay_page, lines, style, texts
 
@@ -62,7 +62,7 @@ def test_bold_italic_color_and_size_reach_the_glyphs() -> None:
         ("Regular", 10, "#000000"),
         ("Bold", 10, "#000000"),
         ("Italic", 10, "#000000"),
-        ("Regular", 20, "#112233"),
+        ("Regular", 20, ACCENT),
     ]
     # the line is as high as the largest size in it asks: 20 x 1.2
     assert runs[0].y == pytest.approx(30 + 12 + 0.3625 * 20)
