@@ -135,7 +135,7 @@ def _add_all(
         next_key = binder.next_key
     if problems:
         raise ProblemsError(problems, ExitCode.CONTENT)
-    target.array(target.dictionary(tree["ParentTree"])["Nums"]).extend(parents)
+    target.add_parents(parents)
     tree["ParentTreeNextKey"] = next_key
     return tuple(pages), copiers, tuple(notes)
 

@@ -45,6 +45,15 @@ class Packet:
             raise LookupError("the packet lacks an array")
         return found
 
+    def add_parents(self, entries: list[Value]) -> None:
+        """Add keys above all others, with their values, to the parent tree: a number tree of one leaf or of many (7.9.7)."""
+        tree = self.dictionary(self.dictionary(self.tree_root)["ParentTree"])
+        if "Nums" in tree:
+            self.array(tree["Nums"]).extend(entries)
+        elif entries:
+            leaf: Value = {"Limits": [entries[0], entries[-2]], "Nums": entries}
+            self.array(tree["Kids"]).append(self.objects.add(leaf))
+
     def size(self) -> tuple[float, float]:
         """Return width and height of the first page, in points."""
         box = [side for side in self.array(self.dictionary(self.pages[0])["MediaBox"]) if isinstance(side, int | float)]
@@ -55,7 +64,7 @@ def read_packet(data: bytes) -> Packet:
     """Return the packet; to be called inside `reading.limits()`.
 
     Raises ProblemsError (`bind-packet`, exit code PREFLIGHT) for a file that is not as `draw` writes it: tagged, with one element
-    at the top, one level of pages and a parent tree of one leaf.
+    at the top, one level of pages and a parent tree of one level.
     """
     try:
         return _read(data)
@@ -81,7 +90,8 @@ def _read(data: bytes) -> Packet:
     kids = packet.objects.get(tree["K"])
     packet.document = _reference(kids[0] if isinstance(kids, list) else tree["K"])
     packet.array(packet.dictionary(packet.document)["K"])
-    packet.array(packet.dictionary(tree["ParentTree"])["Nums"])
+    parents = packet.dictionary(tree["ParentTree"])
+    packet.array(parents["Nums"] if "Nums" in parents else parents["Kids"])
     if not isinstance(tree["ParentTreeNextKey"], int) or not isinstance(packet.objects.get(catalog["Metadata"]), Stream):
         raise LookupError("the packet's tree or metadata is not ours")
     for page in packet.pages:

@@ -6,53 +6,115 @@ This is the only module that knows how a file is laid out. It can be replaced: i
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
-from functools import lru_cache
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TypeAlias
 
 import deflate
 
-from generator.draw.objects import Name, Ref, Stream, Value, serialize
+from generator.draw.memo import DrawMemo
+from generator.draw.objects import Name, Ref, Spelt, Stream, Value, Written, serialize
 
-_OBJECTS_PER_STREAM = 200
+OBJECTS_PER_STREAM = 200
 """Viewers unpack a whole object stream to get at one object."""
 _LEVEL = 9
-_CACHED_UP_TO = 1 << 20
+_LEVEL_OF_ROWS = 6
+_WIDE = 4
+"""Bytes of an offset in the cross-reference table."""
+_ONE_MORE = b"\2" + bytes(_WIDE + 2) + b"\1"
+"""A row that says what the row above does, but for an index that is one higher."""
+
+
+Entry: TypeAlias = "Value | Written"
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Pack:
+    """An object stream, in the file's syntax but for its own number. What `put_packs` takes has consecutive numbers."""
+
+    text: str
+    """Its objects, a line each."""
+    count: int
+    written: Written
 
 
 class ObjectTable:
-    """The indirect objects of a file; numbers are given out in order from 1."""
+    """The indirect objects of a file; numbers are given out in order from `first`."""
 
-    def __init__(self) -> None:
+    def __init__(self, first: int = 1) -> None:
         """Start empty."""
-        self._objects: list[Value] = []
+        self._first = self.next = first
+        self._objects: dict[int, Entry] = {}
         self._waiting: set[int] = set()
+        self.packs: dict[int, Pack] = {}
+        """Objects that come packed, by the number of their first."""
+        self.cuts: set[int] = set()
 
     def reserve(self) -> Ref:
         """Give out the next number; `put` must follow."""
-        self._objects.append(None)
-        self._waiting.add(len(self._objects))
-        return Ref(len(self._objects))
+        self._waiting.add(self.next)
+        self.next += 1
+        return Ref(self.next - 1)
 
-    def put(self, ref: Ref, value: Value) -> None:
+    def reserve_packed(self, count: int) -> int:
+        """Give out so many numbers and return the first; `put_packs` must follow."""
+        first = self.next
+        self.next += count
+        return first
+
+    def put(self, ref: Ref, value: Entry) -> None:
         """Set the object of a reserved number; raises KeyError if it is not waiting for one."""
         self._waiting.remove(ref.number)
-        self._objects[ref.number - 1] = value
+        self._objects[ref.number] = value
 
-    def add(self, value: Value) -> Ref:
+    def put_packs(self, first: int, packs: Sequence[Pack]) -> None:
+        """Set the objects of numbers reserved for packs."""
+        for pack in packs:
+            self.packs[first] = pack
+            first += pack.count
+
+    def add(self, value: Entry) -> Ref:
         """Give the object the next number."""
-        self._objects.append(value)
-        return Ref(len(self._objects))
+        self._objects[self.next] = value
+        self.next += 1
+        return Ref(self.next - 1)
 
-    def finished(self) -> Sequence[Value]:
+    def cut(self) -> None:
+        """Let what comes now begin an object stream: what changes apart from what stays."""
+        self.cuts.add(self.next)
+
+    def bundle(self, memo: DrawMemo, key: Hashable, make: Callable[[ObjectTable], Ref]) -> Ref:
+        """Add the objects that `make` puts into a table; they must depend on `key` and the next number alone."""
+
+        def made() -> tuple[Ref, tuple[Written | Spelt, ...]]:
+            apart = ObjectTable(self.next)
+            ref = make(apart)
+            return ref, tuple(_spelt(value) for value in apart.finished())
+
+        ref, objects = memo.shelves.bundles.made((key, self.next), made)
+        for value in objects:
+            self.add(value)
+        found: Ref = ref
+        return found
+
+    def finished(self) -> Sequence[Entry]:
         """Return the objects in order; raises LookupError if a reserved number was never filled."""
+        self.check()
+        return [value for _, value in self.loose()]
+
+    def check(self) -> None:
+        """Raise LookupError if a reserved number was never filled."""
         if self._waiting:
             raise LookupError(f"object {min(self._waiting)} was reserved but never written")
-        return self._objects
+
+    def loose(self) -> Iterator[tuple[int, Entry]]:
+        """Yield what does not come packed."""
+        return iter(sorted(self._objects.items()))
 
 
 def flate(data: bytes) -> bytes:
     """Return `data` compressed by libdeflate: the same bytes on every machine, unlike zlib builds."""
-    return _flate_kept(data) if len(data) <= _CACHED_UP_TO else _flate(data)
+    return bytes(deflate.zlib_compress(data, _LEVEL))
 
 
 def flate_stream(dictionary: dict[str, Value], data: bytes) -> Stream:
@@ -60,81 +122,149 @@ def flate_stream(dictionary: dict[str, Value], data: bytes) -> Stream:
     return Stream({**dictionary, "Filter": Name("FlateDecode")}, flate(data))
 
 
-def assemble(table: ObjectTable, root: Ref, info: Ref, identifier: str, version: str = "1.7") -> bytes:
-    """Return the file whose catalog is `root`; `identifier` and the content make the /ID; `version` is PDF's.
-
-    Streams stand in the file one by one, everything else in object streams (7.5.7). Same table, same bytes.
-    """
-    body = [b"%PDF-" + version.encode("ascii") + b"\n%\xe2\xe3\xcf\xd3\n"]
-    position = len(body[0])
-    entries: list[tuple[int, int, int]] = [(0, 0, 0xFFFF)]
-    loose: list[tuple[int, str]] = []
-
-    def write(at: int, stream: Stream) -> None:
-        nonlocal position
-        written = _indirect(at, stream)
-        entries[at] = (1, position, 0)
-        body.append(written)
-        position += len(written)
-
-    objects = table.finished()
-    entries += [(1, 0, 0)] * len(objects)
-    for at, value in enumerate(objects, 1):
-        if isinstance(value, Stream):
-            write(at, value)
-        else:
-            loose.append((at, serialize(value)))
-    for start in range(0, len(loose), _OBJECTS_PER_STREAM):
-        packed = loose[start : start + _OBJECTS_PER_STREAM]
-        holder = len(entries)
-        entries.append((1, 0, 0))
-        for index, (at, _) in enumerate(packed):
-            entries[at] = (2, holder, index)
-        write(holder, _object_stream(packed))
-    body.append(_cross_references(entries, position, root, info, _file_id(identifier, body)))
-    body.append(f"startxref\n{position}\n%%EOF\n".encode("ascii"))
-    return b"".join(body)
-
-
-def _indirect(at: int, stream: Stream) -> bytes:
-    """Return a stream as indirect object `at`.
+def written(stream: Stream) -> Written:
+    """Return a stream in the file's syntax, but for its number.
 
     PDF/A wants an end of line before `endstream` (ISO 19005-2, 6.1.7.1). It is CR LF, because data that ends in CR before
     a lone LF looks one byte shorter than its Length to a validator.
     """
     dictionary = serialize({**stream.dictionary, "Length": len(stream.data)})
-    return b"%d 0 obj\n%b\nstream\n%b\r\nendstream\nendobj\n" % (at, dictionary.encode("ascii"), stream.data)
+    return Written(b" 0 obj\n%b\nstream\n%b\r\nendstream\nendobj\n" % (dictionary.encode("ascii"), stream.data))
 
 
-def _object_stream(packed: Sequence[tuple[int, str]]) -> Stream:
-    """Return an object stream of objects already in PDF syntax."""
+def _spelt(value: Entry) -> Written | Spelt:
+    """Return an object in the file's syntax."""
+    if isinstance(value, Written | Spelt):
+        return value
+    return written(value) if isinstance(value, Stream) else Spelt(serialize(value))
+
+
+def packed(first: int, objects: Sequence[str], memo: DrawMemo) -> list[Pack]:
+    """Return objects in PDF syntax, numbered from `first`, as object streams of the usual length."""
+    numbers = range(first, first + len(objects))
+    starts = range(0, len(objects), OBJECTS_PER_STREAM)
+    return [_pack(numbers[at : at + OBJECTS_PER_STREAM], objects[at : at + OBJECTS_PER_STREAM], memo) for at in starts]
+
+
+def assemble(
+    table: ObjectTable, root: Ref, info: Ref, identifier: str, version: str = "1.7", memo: DrawMemo | None = None
+) -> bytes:
+    """Return the file whose catalog is `root`; `identifier` and the content make the /ID; `version` is PDF's.
+
+    Streams stand in the file one by one, everything else in object streams (7.5.7). Same table, same bytes.
+    """
+    table.check()
+    file = _File([b"%PDF-" + version.encode("ascii") + b"\n%\xe2\xe3\xcf\xd3\n"], holder=table.next)
+    file.position = len(file.body[0])
+    groups, packs = _loose_groups(table), table.packs
+    if sum(len(numbers) for numbers, _ in groups) + sum(group.count for group in packs.values()) <= OBJECTS_PER_STREAM:
+        groups, packs = [_united(groups, packs)], {}
+    for first in sorted(packs):
+        file.rows[first] = _packed_rows(file.holder + len(file.held), packs[first].count)
+        file.held.append(packs[first])
+    for numbers, texts in groups:
+        for index, number in enumerate(numbers):
+            file.rows[number] = _row(2, file.holder + len(file.held), index)
+        file.held.append(_pack(numbers, texts, memo if memo is not None else DrawMemo()))
+    for number, value in table.loose():
+        if isinstance(value, Stream | Written):
+            file.write(number, value if isinstance(value, Written) else written(value))
+    for number, group in enumerate(file.held, file.holder):
+        file.write(number, group.written)
+    return file.finish(root, info, identifier)
+
+
+@dataclass(slots=True)
+class _File:
+    """A file while it is put together; `rows` has by number the row, or rows, of the cross-reference table."""
+
+    body: list[bytes]
+    holder: int
+    """Number of the first object stream; they come after all other objects."""
+    position: int = 0
+    rows: dict[int, bytes] = field(default_factory=dict)
+    held: list[Pack] = field(default_factory=list)
+
+    def write(self, number: int, stream: Written) -> None:
+        """Write a stream."""
+        self.rows[number] = _row(1, self.position, 0)
+        head = b"%d" % number
+        self.body += (head, stream.data)
+        self.position += len(head) + len(stream.data)
+
+    def finish(self, root: Ref, info: Ref, identifier: str) -> bytes:
+        """Write the cross-reference stream (7.5.8), which is also the trailer and lists itself last; return the file."""
+        number = self.holder + len(self.held)
+        file_id = _file_id(identifier, self.body)
+        self.rows[number] = _row(1, self.position, 0)
+        rows = b"".join([_row(0, 0, 0xFFFF), *(row for _, row in sorted(self.rows.items()))])
+        dictionary: dict[str, Value] = {
+            "Type": Name("XRef"),
+            "Size": number + 1,
+            "W": [1, _WIDE, 2],
+            "Root": root,
+            "Info": info,
+            "ID": [file_id, file_id],
+            "Filter": Name("FlateDecode"),
+            "DecodeParms": {"Predictor": 15, "Columns": 3 + _WIDE},
+        }
+        stream = Stream(dictionary, bytes(deflate.zlib_compress(rows, _LEVEL_OF_ROWS)))
+        self.body += (b"%d" % number, written(stream).data, f"startxref\n{self.position}\n%%EOF\n".encode("ascii"))
+        return b"".join(self.body)
+
+
+def _loose_groups(table: ObjectTable) -> list[tuple[list[int], list[str]]]:
+    """Return what has to be packed yet, in groups that end at the cuts."""
+    groups: list[tuple[list[int], list[str]]] = []
+    cuts = sorted(table.cuts)
+    for number, value in table.loose():
+        if isinstance(value, Stream | Written):
+            continue
+        begins = not groups or len(groups[-1][0]) == OBJECTS_PER_STREAM
+        while cuts and number >= cuts[0]:
+            begins, _ = True, cuts.pop(0)
+        if begins:
+            groups.append(([], []))
+        groups[-1][0].append(number)
+        groups[-1][1].append(serialize(value))
+    return groups
+
+
+def _united(groups: Sequence[tuple[list[int], list[str]]], packs: Mapping[int, Pack]) -> tuple[list[int], list[str]]:
+    """Return the objects of a small file, where one object stream is shorter than several."""
+    united = {number: text for numbers, texts in groups for number, text in zip(numbers, texts, strict=True)}
+    for first, group in packs.items():
+        united.update(enumerate(group.text.split("\n"), first))
+    return sorted(united), [united[number] for number in sorted(united)]
+
+
+def _pack(numbers: Sequence[int], objects: Sequence[str], memo: DrawMemo) -> Pack:
+    """Return objects as an object stream."""
+    text = "\n".join(objects)
+    found: Pack = memo.shelves.packs.made((tuple(numbers), text), lambda: _object_stream(numbers, objects, text))
+    return found
+
+
+def _object_stream(numbers: Sequence[int], objects: Sequence[str], text: str) -> Pack:
+    """Return an object stream; `text` is the objects joined."""
     index: list[str] = []
     offset = 0
-    for at, written in packed:
-        index.append(f"{at} {offset}")
-        offset += len(written) + 1
+    for number, spelt in zip(numbers, objects, strict=True):
+        index.append(f"{number} {offset}")
+        offset += len(spelt) + 1
     head = " ".join(index) + "\n"
-    data = head + "\n".join(written for _, written in packed)
-    return flate_stream({"Type": Name("ObjStm"), "N": len(packed), "First": len(head)}, data.encode("ascii"))
+    dictionary: dict[str, Value] = {"Type": Name("ObjStm"), "N": len(objects), "First": len(head)}
+    return Pack(text, len(objects), written(flate_stream(dictionary, (head + text).encode("ascii"))))
 
 
-def _cross_references(entries: list[tuple[int, int, int]], position: int, root: Ref, info: Ref, file_id: bytes) -> bytes:
-    """Return the cross-reference stream (7.5.8), which is also the trailer; it lists itself last."""
-    at = len(entries)
-    entries = [*entries, (1, position, 0)]
-    wide = max(3, (position.bit_length() + 7) // 8)
-    rows = b"".join(
-        kind.to_bytes(1, "big") + second.to_bytes(wide, "big") + third.to_bytes(2, "big") for kind, second, third in entries
-    )
-    dictionary: dict[str, Value] = {
-        "Type": Name("XRef"),
-        "Size": len(entries),
-        "W": [1, wide, 2],
-        "Root": root,
-        "Info": info,
-        "ID": [file_id, file_id],
-    }
-    return _indirect(at, flate_stream(dictionary, rows))
+def _row(kind: int, second: int, third: int) -> bytes:
+    """Return a row of the cross-reference table as it is, after the PNG filter type that says so (7.4.4.4)."""
+    return b"\0%c%b%b" % (kind, second.to_bytes(_WIDE, "big"), third.to_bytes(2, "big"))
+
+
+def _packed_rows(holder: int, count: int) -> bytes:
+    """Return the rows of a pack's objects: each after the first is one more than the one above, under filter type Up."""
+    return _row(2, holder, 0) + _ONE_MORE * (count - 1)
 
 
 def _file_id(identifier: str, body: Sequence[bytes]) -> bytes:
@@ -143,14 +273,3 @@ def _file_id(identifier: str, body: Sequence[bytes]) -> bytes:
     for part in body:
         digest.update(part)
     return digest.digest()[:16]
-
-
-def _flate(data: bytes) -> bytes:
-    """Compress in the zlib format."""
-    return bytes(deflate.zlib_compress(data, _LEVEL))
-
-
-@lru_cache(maxsize=512)
-def _flate_kept(data: bytes) -> bytes:
-    """Compress and remember: fonts, pictures and whole pages come again in a batch."""
-    return _flate(data)

@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
-from generator.draw.assemble import ObjectTable, flate_stream
+from generator.draw.annotations import destination, place_on
+from generator.draw.assemble import ObjectTable, Pack, flate_stream, packed
 from generator.draw.color_profile import srgb_profile
-from generator.draw.metadata import xmp_packet
-from generator.draw.objects import Name, Ref, Stream, Text, Value
+from generator.draw.memo import DrawMemo
+from generator.draw.objects import Name, Ref, Text, Value, serialize
 from generator.draw.press import SRGB_NOTE, PressProfile
-from generator.draw.structure_tree import TaggedParts, place_on_page
 from generator.draw.survey import Survey
-from generator.frames import OutlineEntry
+from generator.frames import Document, OutlineEntry
 
 
-def add_output_intent(table: ObjectTable, press: PressProfile | None = None) -> Ref:
+def add_output_intent(table: ObjectTable, memo: DrawMemo, press: PressProfile | None = None) -> Ref:
     """Put the output intent into the file: that of PDF/A (ISO 19005-2, 6.2.3), colours being sRGB, or that of PDF/X."""
+    return table.bundle(memo, ("intent", press), lambda apart: _add_intent(apart, press))
+
+
+def _add_intent(table: ObjectTable, press: PressProfile | None) -> Ref:
+    """Put an output intent and its profile into the file."""
     if press is not None and press.icc is not None:
         inks = table.add(flate_stream({"N": 4, "Alternate": Name("DeviceCMYK")}, press.icc))
         return table.add(_intent("GTS_PDFX", press.condition, press.condition, inks))
@@ -35,51 +41,79 @@ def _intent(kind: str, condition: str, info: str, profile: Ref) -> dict[str, Val
     }
 
 
-def add_catalog(table: ObjectTable, survey: Survey, page_tree: Ref, pages: Sequence[Ref], tagged: TaggedParts,
-                intent: Ref, press: PressProfile | None = None) -> Ref:  # fmt: skip
-    """Put the catalog into the file and return it."""
-    document = survey.document
-    catalog: dict[str, Value] = {
+@dataclass(frozen=True, slots=True)
+class CatalogParts:
+    """What the catalog leads to."""
+
+    pages: Ref
+    """The page tree."""
+    structure: Ref
+    intent: Ref
+    metadata: Ref
+    outline: Ref | None
+    form: Ref | None
+
+
+def catalog(document: Document, parts: CatalogParts) -> dict[str, Value]:
+    """Return the catalog."""
+    entries: dict[str, Value] = {
         "Type": Name("Catalog"),
-        "Pages": page_tree,
+        "Pages": parts.pages,
         "Lang": Text(document.lang),
         "MarkInfo": {"Marked": True},
-        "StructTreeRoot": tagged.root,
+        "StructTreeRoot": parts.structure,
         "ViewerPreferences": {"DisplayDocTitle": True},
-        "OutputIntents": [intent],
-        # Never compressed: programs that look for XMP need not understand PDF.
-        "Metadata": table.add(Stream({"Type": Name("Metadata"), "Subtype": Name("XML")}, xmp_packet(document, press))),
+        "OutputIntents": [parts.intent],
+        "Metadata": parts.metadata,
     }
-    if tagged.form is not None:
-        catalog["AcroForm"] = tagged.form
-    if document.outline:
-        catalog["Outlines"] = _add_outline(table, survey, pages)
-        catalog["PageMode"] = Name("UseOutlines")
+    if parts.form is not None:
+        entries["AcroForm"] = parts.form
+    if parts.outline is not None:
+        entries["Outlines"] = parts.outline
+        entries["PageMode"] = Name("UseOutlines")
     labels = [page.label for page in document.pages]
     if any(labels):
-        entries: list[Value] = []
+        numbered: list[Value] = []
         for index, label in enumerate(labels):
-            entries += [index, {"P": Text(label)}]
-        catalog["PageLabels"] = {"Nums": entries}
-    return table.add(catalog)
+            numbered += [index, {"P": Text(label)}]
+        entries["PageLabels"] = {"Nums": numbered}
+    return entries
 
 
-def _add_outline(table: ObjectTable, survey: Survey, pages: Sequence[Ref]) -> Ref:
-    """Put the bookmarks into the file as a tree by level (12.3.3); the first level is open, what is below it closed."""
-    entries = survey.document.outline
-    root = table.reserve()
-    refs = [table.reserve() for _ in entries]
+def add_outline(table: ObjectTable, found: Survey, pages: int) -> Ref | None:
+    """Put the bookmarks into the file; `pages` is the number of the first page object."""
+    entries = found.document.outline
+    if not entries:
+        return None
+    targets = tuple([(entry.page, *place_on(found, entry.page, entry.y)) for entry in entries])
+    first = table.reserve_packed(1 + len(entries))
+    titles = tuple([(entry.title, entry.level) for entry in entries])
+
+    def made() -> tuple[Pack, ...]:
+        return tuple(packed(first, [serialize(item) for item in _outline(first, entries, targets, pages)], found.memo))
+
+    table.put_packs(first, found.memo.shelves.small.made(("outline", first, pages, titles, targets), made))
+    return Ref(first)
+
+
+def _outline(
+    first: int, entries: Sequence[OutlineEntry], targets: Sequence[tuple[int, float, float]], pages: int
+) -> Iterator[dict[str, Value]]:
+    """Yield the bookmarks as a tree by level (12.3.3), its root first; the first level is open, what is below it closed."""
+    refs = [Ref(first + 1 + index) for index in range(len(entries))]
     parents = _parents(entries)
     kids: dict[int, list[int]] = {}
     for index, parent in enumerate(parents):
         kids.setdefault(parent, []).append(index)
+    top = kids[-1]
+    yield {"Type": Name("Outlines"), "First": refs[top[0]], "Last": refs[top[-1]], "Count": len(top)}
     for index, entry in enumerate(entries):
         siblings = kids[parents[index]]
         at = siblings.index(index)
         item: dict[str, Value] = {
             "Title": Text(entry.title),
-            "Parent": root if parents[index] < 0 else refs[parents[index]],
-            "Dest": place_on_page(survey, pages, entry.page, entry.y),
+            "Parent": Ref(first) if parents[index] < 0 else refs[parents[index]],
+            "Dest": destination(pages, targets[index]),
         }
         if at:
             item["Prev"] = refs[siblings[at - 1]]
@@ -88,10 +122,7 @@ def _add_outline(table: ObjectTable, survey: Survey, pages: Sequence[Ref]) -> Re
         below = kids.get(index)
         if below:
             item.update({"First": refs[below[0]], "Last": refs[below[-1]], "Count": -len(below)})
-        table.put(refs[index], item)
-    top = kids[-1]
-    table.put(root, {"Type": Name("Outlines"), "First": refs[top[0]], "Last": refs[top[-1]], "Count": len(top)})
-    return root
+        yield item
 
 
 def _parents(entries: Sequence[OutlineEntry]) -> list[int]:

@@ -6,8 +6,11 @@ and viewers are not told to make appearances themselves; nothing has an action.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from generator.draw.assemble import ObjectTable, flate_stream
 from generator.draw.font_source import FontSource
+from generator.draw.memo import DrawMemo
 from generator.draw.objects import Name, Ref, Text, Value, number
 from generator.draw.page_ink import FieldPlace
 from generator.draw.typing_font import add_typing_font
@@ -24,13 +27,12 @@ _TICK_WEIGHT = 0.12
 
 
 class Form:
-    """The fields of one document as they are put into the file, in reading order."""
+    """What the fields of one document have in common."""
 
-    def __init__(self, table: ObjectTable, typefaces: FontSource) -> None:
+    def __init__(self, table: ObjectTable, typefaces: FontSource, memo: DrawMemo) -> None:
         """Start without fields; the typing font is put into the file."""
-        self.fields: list[Ref] = []
         self._table = table
-        self._font = add_typing_font(table, typefaces)
+        self._font = add_typing_font(table, typefaces, memo)
         self._looks: dict[tuple[float, float, str], Ref] = {}
 
     def widget(self, place: FieldPlace, page: Ref) -> dict[str, Value]:
@@ -68,10 +70,10 @@ class Form:
             "AP": {"N": self._look(*size, "/Tx BMC\nEMC")},
         }
 
-    def finish(self) -> Ref:
-        """Put the interactive form dictionary (12.7.2) into the file and return it."""
+    def finish(self, fields: Sequence[Ref]) -> Ref:
+        """Put the interactive form dictionary (12.7.2) of these fields into the file and return it."""
         resources: dict[str, Value] = {"Font": {_FONT: self._font}}
-        return self._table.add({"Fields": self.fields, "DR": resources, "DA": Text(_appearance(_DEFAULT_SIZE))})
+        return self._table.add({"Fields": fields, "DR": resources, "DA": Text(_appearance(_DEFAULT_SIZE))})
 
     def _look(self, width: float, height: float, operators: str) -> Ref:
         """Return an appearance stream; equal ones are one."""

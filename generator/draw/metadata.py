@@ -44,8 +44,10 @@ _NAMESPACES = " ".join(
 _PRESS_NAMESPACES = "xmlns:pdfxid='http://www.npes.org/pdfx/ns/id/' xmlns:xmpMM='http://ns.adobe.com/xap/1.0/mm/'"
 
 
-def xmp_packet(document: Document, press: PressProfile | None = None) -> bytes:
+def xmp_packet(document: Document, spoken: frozenset[str], press: PressProfile | None = None) -> bytes:
     """Return the metadata stream: title, author, languages, and the claims PDF/UA-1 and PDF/A-2a or, with a profile, PDF/X-4.
+
+    `spoken` are the languages its structure names.
 
     Not all three at once: PDF/X-4 wants pdf:Trapped, a property that PDF/A-2 neither has nor lets a file describe.
     """
@@ -56,7 +58,7 @@ def xmp_packet(document: Document, press: PressProfile | None = None) -> bytes:
     if document.subject:
         described = f"<rdf:li xml:lang='x-default'>{escape(document.subject)}</rdf:li>"
         parts.append(f"<dc:description><rdf:Alt>{described}</rdf:Alt></dc:description>")
-    languages = "".join(f"<rdf:li>{escape(lang)}</rdf:li>" for lang in _languages(document))
+    languages = "".join(f"<rdf:li>{escape(lang)}</rdf:li>" for lang in _languages(document, spoken))
     parts.append(f"<dc:language><rdf:Bag>{languages}</rdf:Bag></dc:language>")
     if document.keywords:
         parts.append(f"<pdf:Keywords>{escape(document.keywords)}</pdf:Keywords>")
@@ -103,7 +105,6 @@ def _press_properties(document: Document, made: date) -> str:
     )
 
 
-def _languages(document: Document) -> list[str]:
+def _languages(document: Document, spoken: frozenset[str]) -> list[str]:
     """Return the document's language first, then the others its structure names, sorted."""
-    others = {node.lang for node in document.structure if node.lang} - {document.lang}
-    return [document.lang, *sorted(others)]
+    return [document.lang, *sorted(spoken - {document.lang})]

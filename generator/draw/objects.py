@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TypeAlias
 
 _IRREGULAR = re.compile(r"[^!-~]|[#()<>\[\]{}/%]")
@@ -37,10 +38,27 @@ class Stream:
     data: bytes
 
 
-Value: TypeAlias = "bool | int | float | Name | Text | bytes | Ref | Stream | Sequence[Value] | Mapping[str, Value] | None"
+@dataclass(frozen=True, slots=True, eq=False)
+class Written:
+    """A stream as it stands in the file, but for its number."""
+
+    data: bytes
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Spelt:
+    """An object that is in PDF syntax already."""
+
+    text: str
+
+
+Value: TypeAlias = (
+    "bool | int | float | Name | Text | bytes | Ref | Stream | Spelt | Sequence[Value] | Mapping[str, Value] | None"
+)
 """What may stand in a PDF file; `bytes` is a byte string."""
 
 
+@lru_cache(maxsize=16384)
 def number(value: float, decimals: int = 3) -> str:
     """Return the shortest decimal of `value` to so many places: no exponent, no trailing zeros, no minus zero."""
     if isinstance(value, int):
@@ -64,16 +82,21 @@ def text_string(text: str) -> str:
 def serialize(value: Value) -> str:  # noqa: C901 - one branch a type
     """Return `value` in PDF syntax, in ASCII; streams cannot stand inside other objects (TypeError)."""
     kind = type(value)
-    if isinstance(value, Name):
-        return "/" + (_IRREGULAR.sub(_escape_name, value) if _IRREGULAR.search(value) else value)
+    # The commonest first, by exact type: asking for an abstract base class takes long.
+    if kind is Name:
+        return _name(str(value))
+    if kind is Ref:
+        return f"{value.number} 0 R"  # type: ignore[union-attr]
     if kind is int:
         return str(value)
-    if isinstance(value, Ref):
-        return f"{value.number} 0 R"
+    if isinstance(value, Spelt):
+        return value.text
+    if kind is dict or isinstance(value, Mapping):
+        return "<<" + "".join([f"/{key} {serialize(entry)}" for key, entry in value.items()]) + ">>"  # type: ignore[union-attr]
+    if isinstance(value, float):
+        return number(value, 4)
     if isinstance(value, str):
         return text_string(value)
-    if isinstance(value, Mapping):
-        return "<<" + "".join(f"/{key} {serialize(entry)}" for key, entry in value.items()) + ">>"
     if isinstance(value, bytes):
         return f"<{value.hex()}>"
     if isinstance(value, Sequence):
@@ -82,9 +105,13 @@ def serialize(value: Value) -> str:  # noqa: C901 - one branch a type
         return "null"
     if isinstance(value, bool):
         return "true" if value else "false"
-    if isinstance(value, float):
-        return number(value, 4)
     raise TypeError(f"{kind.__name__} has no direct form in a PDF file")
+
+
+@lru_cache(maxsize=1024)
+def _name(name: str) -> str:
+    """Return a name in PDF syntax."""
+    return "/" + (_IRREGULAR.sub(_escape_name, name) if _IRREGULAR.search(name) else name)
 
 
 def _escaped(text: str) -> str:

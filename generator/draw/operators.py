@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from generator.draw.inks import Inks
 from generator.draw.objects import number
-from generator.frames import Path
+from generator.frames import ACCENT, Path
 
 
 @dataclass(slots=True)
@@ -33,12 +33,39 @@ class Content:
     """How colours are separated for a press; None leaves them in grey and RGB."""
     registration: bool = False
     """What is black is printed in all inks now, as marks are."""
+    accent: str = "#000000"
+    """What the colour named `accent` is; `accent` itself if whoever is before this stream sets it (see `on_accent`)."""
     _state: _State = field(default_factory=_State)
     _kept: list[_State] = field(default_factory=list)
 
     def data(self) -> bytes:
         """Return the stream's bytes."""
         return "\n".join(self.operators).encode("ascii")
+
+    def on_accent(self) -> None:
+        """Begin in a state in which fills and strokes have the accent, set by another stream.
+
+        Everything else is drawn one level of the state's stack above that (`prepare`). So the stream is the same for every
+        accent.
+        """
+        self.accent = self._state.fill = self._state.stroke = ACCENT
+
+    def prepare(self, fill: str | None, stroke: str | None = None) -> None:
+        """Go to the level on which these colours can be set; not inside a text object."""
+        if self.accent != ACCENT:
+            return
+        lost = self._kept and (
+            (fill == ACCENT and self._state.fill != ACCENT) or (stroke == ACCENT and self._state.stroke != ACCENT)
+        )
+        if lost:
+            self.restore()
+        if not self._kept and {fill, stroke} - {ACCENT, None}:
+            self.save()
+
+    def finish(self) -> None:
+        """Leave the level above the accent's."""
+        if self.accent == ACCENT and self._kept:
+            self.restore()
 
     def save(self, matrix: Sequence[float] | None = None) -> None:
         """Keep the graphics state, and move to a new coordinate system if there is a matrix."""
@@ -51,6 +78,14 @@ class Content:
         """Go back to the state last kept."""
         self.operators.append("Q")
         self._state = self._kept.pop()
+
+    def text_state(self) -> tuple[str, str]:
+        """Return what of the graphics state matters to text."""
+        return self._state.fill, self._state.font
+
+    def set_text_state(self, state: tuple[str, str]) -> None:
+        """Note the state that operators written elsewhere leave."""
+        self._state.fill, self._state.font = state
 
     def clip(self, x: float, y: float, width: float, height: float) -> None:
         """Ink nothing outside the rectangle (x, y at its lower left) until the next restore."""
@@ -100,6 +135,9 @@ class Content:
 
     def _color(self, color: str, gray: str, rgb: str, cmyk: str) -> str:
         """Return what sets a colour, given the operators of its part."""
+        color = self.accent if color == ACCENT else color
+        if color == ACCENT:
+            return ACCENT
         if self.inks is None:
             return f"{color_operands(color)} {gray if _is_gray(color) else rgb}"
         return f"{'1 1 1 1' if self.registration and color == '#000000' else self.inks.operands(color)} {cmyk}"
@@ -119,6 +157,12 @@ class Content:
 
 
 _SEGMENTS = {"M": "m", "L": "l", "C": "c", "Z": "h"}
+
+
+def set_colors(color: str) -> str:
+    """Return what sets the colour of fills and strokes."""
+    content = Content()
+    return " ".join([content._color(color, "g", "rg", "k"), content._color(color, "G", "RG", "K")])
 
 
 @lru_cache(maxsize=256)

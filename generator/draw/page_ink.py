@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
+from generator.draw.fonts import FontUse
+from generator.draw.memo import DrawMemo
 from generator.draw.objects import hex_text
 from generator.draw.operators import Content
-from generator.draw.survey import Survey
+from generator.draw.shape import Shape
 from generator.draw.text_operators import Reading, show_text
-from generator.frames import FormField, Group, Image, Item, LinkArea, Path, Rect, TextItem, Vector
+from generator.frames import ACCENT, FormField, Group, Image, Item, LinkArea, Path, Rect, TextItem, Vector
 
 Box = tuple[float, float, float, float]
 """Left, bottom, right, top in points, in the page's coordinates."""
@@ -21,25 +23,24 @@ Box = tuple[float, float, float, float]
 class MarkedContent:
     """A marked-content sequence of a node; `span` is what it says if a Span element of its own has to say so."""
 
-    page: int
-    mcid: int
+    node: int
     span: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class LinkPlace:
-    """Where a link area came to lie."""
+    """Where a link area came to lie on its page."""
 
-    page: int
+    node: int
     box: Box
     area: LinkArea
 
 
 @dataclass(frozen=True, slots=True)
 class FieldPlace:
-    """Where a form field came to lie; `turned` is upside down."""
+    """Where a form field came to lie on its page; `turned` is upside down."""
 
-    page: int
+    node: int
     box: Box
     field: FormField
     turned: bool = False
@@ -47,13 +48,30 @@ class FieldPlace:
 
 @dataclass(slots=True)
 class Marks:
-    """What drawing left for the structure tree: by node its content, its links in order and its field; boxes of figures."""
+    """What drawing a page left for the structure tree: its sequences by MCID, its links and fields in order, boxes of figures."""
 
-    content: dict[int, list[MarkedContent]] = field(default_factory=dict)
-    links: dict[int, list[LinkPlace]] = field(default_factory=dict)
-    fields: dict[int, FieldPlace] = field(default_factory=dict)
-    boxes: dict[int, tuple[int, Box]] = field(default_factory=dict)
-    """By figure: its page and the box around all that is drawn of it there."""
+    content: list[MarkedContent] = field(default_factory=list)
+    links: list[LinkPlace] = field(default_factory=list)
+    fields: list[FieldPlace] = field(default_factory=list)
+    boxes: dict[int, Box] = field(default_factory=dict)
+    """By figure the box around all that is drawn of it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Supplies:
+    """What drawing needs from the document: `pictures` and `copies` return the resource name of an asset or a group."""
+
+    shape: Shape
+    fonts: Mapping[str, FontUse]
+    pictures: Callable[[Image | Vector], tuple[str, Box]]
+    copies: Callable[[Group], str]
+    memo: DrawMemo
+    codings: object
+    """Stands for the codings of all fonts and the inks."""
+
+
+_Line = tuple[TextItem, str, Reading, frozenset[str], tuple[str, str]]
+"""A line, its operators, how it is read out, the fonts it names, and the state it leaves."""
 
 
 Matrix = tuple[float, float, float, float, float, float]
@@ -115,19 +133,14 @@ def _multiply(first: Matrix, then: Matrix) -> Matrix:
 class PageInk:
     """Writes one content stream. Within `artifact` nothing is marked: whoever draws the stream marks it as a whole."""
 
-    def __init__(self, survey: Survey, page: int, marks: Marks, pictures: Callable[[Image | Vector], tuple[str, Box]],
-                 copies: Callable[[Group], str], artifact: bool = False) -> None:  # fmt: skip
-        """Take what all pages share: `pictures` and `copies` put an asset or a group into the file and return its name."""
+    def __init__(self, supplies: Supplies, artifact: bool = False) -> None:
+        """Start with nothing drawn."""
         self.content = Content()
-        self.mcids = 0
+        self.marks = Marks()
         self.live: Box | None = None
         """The page up to its bleed, in items' coordinates; what an artifact draws beyond it is a mark."""
         self._depth = 0
-        self._survey = survey
-        self._page = page
-        self._marks = marks
-        self._pictures = pictures
-        self._copies = copies
+        self._supplies = supplies
         self._artifact = artifact
         self._open: int | str | None = None
 
@@ -161,7 +174,7 @@ class PageInk:
             x, y, width, height = group.clip
             self.content.clip(x, group.height - y - height, width, height)
         if as_copy:
-            self.content.xobject(self._copies(group))
+            self.content.xobject(self._supplies.copies(group))
         else:
             self.draw(group.items, inside)
         self.content.restore()
@@ -171,38 +184,55 @@ class PageInk:
         """Draw a line; one that its glyphs do not spell gets a sequence, and if need be an element, of its own."""
         if not item.runs:
             return
-        self.content.registration = False
-        written = len(self.content.operators)
-        reading = show_text(self.content, item, frame.left, frame.top, self._survey.fonts)
-        line = self.content.operators[written:]
-        del self.content.operators[written:]
+        line, reading = self._line(item, frame)
         if item.node is None or self._artifact or reading is Reading.GLYPHS:
             self._mark(item.node, "Pagination")
-            self.content.operators += line
+            self.content.operators.append(line)
             return
         self._close()
         span = item.text if reading is Reading.ELEMENT else None
         mcid = self._new_mcid(item.node, span)
         actual = "" if span is not None else f" /ActualText {hex_text(item.text)}"
-        self.content.operators += [f"/Span <</MCID {mcid}{actual}>> BDC", *line, "EMC"]
+        self.content.operators += [f"/Span <</MCID {mcid}{actual}>> BDC", line, "EMC"]
+
+    def _line(self, item: TextItem, frame: Frame) -> tuple[str, Reading]:
+        """Return the operators of a line and how it is read out; one drawn before is not written again."""
+        content, supplies = self.content, self._supplies
+        content.registration = False
+        content.prepare(item.runs[0].color)
+        accent = content.accent if any(run.color == ACCENT for run in item.runs) else None
+        key = (id(item), frame.left, frame.top, supplies.codings, accent, content.text_state())
+        found: _Line | None = supplies.memo.shelves.lines.get(key)
+        if found is None:
+            written = len(content.operators)
+            reading = show_text(content, item, frame.left, frame.top, supplies.fonts, supplies.memo)
+            line = "\n".join(content.operators[written:])
+            del content.operators[written:]
+            names = frozenset([supplies.fonts[run.face].name for run in item.runs])
+            found = supplies.memo.shelves.lines.put(key, (item, line, reading, names, content.text_state()))
+        content.fonts |= found[3]
+        content.set_text_state(found[4])
+        return found[1], found[2]
 
     def _draw_shape(self, item: Rect | Path | Image | Vector, frame: Frame) -> None:
         """Draw anything but text."""
         left, top = frame.left, frame.top
         self.content.registration = self._is_mark(item)
         if isinstance(item, Path):
+            self.content.prepare(item.fill, item.stroke)
             self.content.path(item, left, top)
             x, y, width, height = _extent(item)
         else:
             x, y, width, height = item.x, item.y, item.width, item.height
             if isinstance(item, Rect):
+                self.content.prepare(item.color)
                 self.content.rectangle(left + x, top - y - height, width, height, item.color)
             else:
-                name, (_, _, own_width, own_height) = self._pictures(item)
+                name, (_, _, own_width, own_height) = self._supplies.pictures(item)
                 matrix = (width / own_width, 0, 0, height / own_height, left + x, top - y - height)
                 self.content.xobject(name, matrix)
         if item.node is not None and not self._artifact:
-            self._widen(self._survey.owners[item.node], frame.on_page(x, y, width, height))
+            self._widen(self._supplies.shape.owners[item.node], frame.on_page(x, y, width, height))
 
     def _is_mark(self, item: Rect | Path | Image | Vector) -> bool:
         """Say if an item is a mark of the sheet: an artifact wholly outside the bleed."""
@@ -215,28 +245,28 @@ class PageInk:
     def _link(self, area: LinkArea, frame: Frame) -> None:
         """Remember where a link lies; copies have none."""
         if not self._artifact and area.node is not None:
-            place = LinkPlace(self._page, frame.on_page(area.x, area.y, area.width, area.height), area)
-            self._marks.links.setdefault(area.node, []).append(place)
+            box = frame.on_page(area.x, area.y, area.width, area.height)
+            self.marks.links.append(LinkPlace(area.node, box, area))
 
     def _field(self, item: FormField, frame: Frame) -> None:
         """Remember where a form field lies; copies have none."""
         if not self._artifact and item.node is not None:
             box = frame.on_page(item.x, item.y, item.width, item.height)
-            self._marks.fields[item.node] = FieldPlace(self._page, box, item, frame.turned)
+            self.marks.fields.append(FieldPlace(item.node, box, item, frame.turned))
 
     def _widen(self, owner: int, box: Box) -> None:
-        """Make the box of a figure on this page reach around `box`."""
-        page, known = self._marks.boxes.get(owner, (self._page, box))
-        if page == self._page:
-            low = (min(known[0], box[0]), min(known[1], box[1]))
-            self._marks.boxes[owner] = (page, (*low, max(known[2], box[2]), max(known[3], box[3])))
+        """Make the box of a figure reach around `box`."""
+        known = self.marks.boxes.get(owner, box)
+        low = (min(known[0], box[0]), min(known[1], box[1]))
+        self.marks.boxes[owner] = (*low, max(known[2], box[2]), max(known[3], box[3]))
 
     def _mark(self, node: int | None, kind: Literal["Pagination", "Layout", "Page"]) -> None:
         """See that the sequence now open is the node's, or an artifact's of this kind (14.8.2.2).
 
         What lies under a form field is an artifact: its Form holds the widget and nothing else (table 340).
         """
-        node = None if node in self._survey.fields else node
+        shape = self._supplies.shape
+        node = None if node is None or shape.nodes[node].role == "Form" else node
         wanted = kind if node is None else node
         if self._artifact or wanted == self._open:
             return
@@ -244,7 +274,7 @@ class PageInk:
         if node is None:
             self.content.operators.append(f"/Artifact <</Type /{kind}>> BDC")
         else:
-            role = self._survey.document.structure[self._survey.owners[node]].role
+            role = shape.nodes[shape.owners[node]].role
             self.content.operators.append(f"/{role} <</MCID {self._new_mcid(node)}>> BDC")
         self._open = wanted
 
@@ -256,9 +286,8 @@ class PageInk:
 
     def _new_mcid(self, node: int, span: str | None = None) -> int:
         """Give out the page's next marked-content id to a node."""
-        self.mcids += 1
-        self._marks.content.setdefault(node, []).append(MarkedContent(self._page, self.mcids - 1, span))
-        return self.mcids - 1
+        self.marks.content.append(MarkedContent(node, span))
+        return len(self.marks.content) - 1
 
 
 def _extent(path: Path) -> Box:

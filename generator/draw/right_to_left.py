@@ -5,6 +5,7 @@ A screen reader is told the line by ActualText on a Span element. What is done h
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import replace
@@ -12,6 +13,8 @@ from dataclasses import replace
 from generator.frames import Glyph, TextItem
 
 _RIGHT_TO_LEFT = frozenset({"R", "AL", "AN"})
+_PERHAPS = re.compile("[\u0590-\u08ff\u200f\ufb1d-\ufeff\U00010800-\U00010fff\U0001e800-\U0001efff]")
+"""Blocks outside of which no character is set from the right (Unicode 15, DerivedBidiClass)."""
 
 
 def is_right_to_left(item: TextItem) -> bool:
@@ -46,4 +49,6 @@ def letters(glyphs: Sequence[Glyph]) -> list[Glyph]:
 
 def _has_right_to_left(text: str) -> bool:
     """Say if a text has characters that are set from the right."""
-    return not text.isascii() and any(unicodedata.bidirectional(character) in _RIGHT_TO_LEFT for character in text)
+    if text.isascii() or _PERHAPS.search(text) is None:
+        return False
+    return any(unicodedata.bidirectional(character) in _RIGHT_TO_LEFT for character in text)

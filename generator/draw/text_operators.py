@@ -7,10 +7,11 @@ from dataclasses import replace
 from enum import Enum
 
 from generator.draw.fonts import FontUse
+from generator.draw.memo import DrawMemo
 from generator.draw.objects import hex_text, number
 from generator.draw.operators import Content
 from generator.draw.right_to_left import is_right_to_left, letters
-from generator.frames import GlyphRun, TextItem
+from generator.frames import Glyph, GlyphRun, TextItem
 
 _LINE_END = "\n"
 
@@ -31,36 +32,49 @@ class _Part(Enum):
     DOTS = 2
 
 
-def show_text(content: Content, item: TextItem, left: float, top: float, fonts: Mapping[str, FontUse]) -> Reading:
+_Shown = tuple[object, tuple[str, ...], str, bool]
+"""What was shown (to keep it alive), its operators, what they say, and whether a glyph stands off its place."""
+
+
+def show_text(
+    content: Content, item: TextItem, left: float, top: float, fonts: Mapping[str, FontUse], memo: DrawMemo | None = None
+) -> Reading:
     """Write the glyphs of a line, in visual order, and return how it has to be read out.
 
     `left` and `top` are added to and taken from the item's x and y. If all that is missing for plain reading is the space
     that ends the line, the space is written too.
     """
-    spoken: list[str] = []
+    memo = memo if memo is not None else DrawMemo()
+    said, displaced = "", False
     rtl = is_right_to_left(item)
-    runs = [replace(run, glyphs=tuple(letters(run.glyphs))) for run in item.runs] if rtl else item.runs
+    runs = [replace(run, glyphs=_letters(run.glyphs, memo)) for run in item.runs] if rtl else item.runs
     content.operators.append("BT")
     for run in runs:
-        _show_run(content, run, left, top, fonts[run.face], spoken, _Part.LETTERS if rtl else _Part.ALL)
-    said = "".join(spoken)
+        spoken, off = _show_run(content, run, (left, top), fonts[run.face], _Part.LETTERS if rtl else _Part.ALL, memo)
+        said += spoken
+        displaced = displaced or off
     if rtl:
-        _show_dots(content, runs, left, top, fonts)
+        _show_dots(content, runs, (left, top), fonts, memo)
     elif said + " " == item.text and item.runs and (space := fonts[item.runs[-1].face].space) is not None:
         content.operators.append(f"<{space}> Tj")
         said = item.text
     content.operators.append("ET")
-    if said == item.text and not _displaced(item):
+    if said == item.text and not displaced:
         return Reading.GLYPHS
     return Reading.ELEMENT if rtl else Reading.CONTENT
 
 
-def _displaced(item: TextItem) -> bool:
-    """Say if a glyph stands off its place, as marks do: readers take that for the end of a word or a line."""
-    return any(glyph.dx or glyph.dy for run in item.runs for glyph in run.glyphs)
+def _letters(glyphs: tuple[Glyph, ...], memo: DrawMemo) -> tuple[Glyph, ...]:
+    """Return `letters` of a run, the same object each time."""
+    found: tuple[object, tuple[Glyph, ...]] = memo.shelves.glyphs.made(
+        ("letters", id(glyphs)), lambda: (glyphs, tuple(letters(glyphs)))
+    )
+    return found[1]
 
 
-def _show_dots(content: Content, line: Sequence[GlyphRun], left: float, top: float, fonts: Mapping[str, FontUse]) -> None:
+def _show_dots(
+    content: Content, line: Sequence[GlyphRun], origin: tuple[float, float], fonts: Mapping[str, FontUse], memo: DrawMemo
+) -> None:
     """Write the glyphs of a right-to-left line that are only a part of a letter, after the letters.
 
     Between them they would tear words apart when the line is copied. Together they are read as the end of the line:
@@ -70,18 +84,31 @@ def _show_dots(content: Content, line: Sequence[GlyphRun], left: float, top: flo
     if runs:
         content.operators.append(f"/Span <</ActualText {hex_text(_LINE_END)}>> BDC")
         for run in runs:
-            _show_run(content, run, left, top, fonts[run.face], [], _Part.DOTS)
+            _show_run(content, run, origin, fonts[run.face], _Part.DOTS, memo)
         content.operators.append("EMC")
 
 
-def _show_run(content: Content, run: GlyphRun, left: float, top: float, use: FontUse, spoken: list[str], part: _Part) -> None:
-    """Write one run: glyph by glyph, with what its place differs from the sum of the widths before it."""
+def _show_run(
+    content: Content, run: GlyphRun, origin: tuple[float, float], use: FontUse, part: _Part, memo: DrawMemo
+) -> tuple[str, bool]:
+    """Write one run; return what it says and whether a glyph stands off its place."""
     content.font(use.name, run.size)
     content.fill(run.color)
-    content.operators.append(f"1 0 {number(run.slant)} 1 {number(left + run.x)} {number(top - run.y)} Tm")
+    place = f"{number(origin[0] + run.x)} {number(origin[1] - run.y)}"
+    content.operators.append(f"1 0 {number(run.slant)} 1 {place} Tm")
+    key = (id(run.glyphs), part, run.size, use.coding)
+    found: _Shown = memo.shelves.glyphs.made(key, lambda: _shown(run, use, part))
+    content.operators += found[1]
+    return found[2], found[3]
+
+
+def _shown(run: GlyphRun, use: FontUse, part: _Part) -> _Shown:
+    """Return how a run is shown: glyph by glyph, with what its place differs from the sum of the widths before it."""
     units, codes = use.face.units_per_em, use.codes
+    operators: list[str] = []
     shown: list[str] = []
     string: list[str] = []
+    spoken: list[str] = []
     rise = pending = 0
     for glyph in run.glyphs:
         if part is not _Part.ALL and (part is _Part.LETTERS) != bool(glyph.text):
@@ -90,9 +117,9 @@ def _show_run(content: Content, run: GlyphRun, left: float, top: float, use: Fon
         code, width, text = codes[glyph.gid, glyph.text]
         spoken.append(text)
         if glyph.dy != rise:
-            _flush(content, shown, string)
+            _flush(operators, shown, string)
             rise = glyph.dy
-            content.operators.append(f"{number(rise * run.size / units)} Ts")
+            operators.append(f"{number(rise * run.size / units)} Ts")
         move = pending + glyph.dx
         if move:
             if string:
@@ -101,17 +128,19 @@ def _show_run(content: Content, run: GlyphRun, left: float, top: float, use: Fon
             shown.append(number(-move * 1000 / units))
         string.append(code)
         pending = glyph.advance - glyph.dx - width
-    _flush(content, shown, string)
+    _flush(operators, shown, string)
     if rise:
-        content.operators.append("0 Ts")
+        operators.append("0 Ts")
+    displaced = any(glyph.dx or glyph.dy for glyph in run.glyphs)
+    return run.glyphs, tuple(operators), "".join(spoken), displaced
 
 
-def _flush(content: Content, shown: list[str], string: list[str]) -> None:
+def _flush(operators: list[str], shown: list[str], string: list[str]) -> None:
     """Write what is waiting and forget it."""
     if string:
         shown.append(f"<{''.join(string)}>")
     if shown:
-        content.operators.append(f"{shown[0]} Tj" if _is_one_string(shown) else f"[{''.join(shown)}] TJ")
+        operators.append(f"{shown[0]} Tj" if _is_one_string(shown) else f"[{''.join(shown)}] TJ")
     shown.clear()
     string.clear()
 

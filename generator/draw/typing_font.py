@@ -5,6 +5,7 @@ from __future__ import annotations
 from generator.draw.assemble import ObjectTable, flate_stream
 from generator.draw.font_source import Face, FontSource
 from generator.draw.fonts import TYPING_FACE, font_descriptor, subset_tag, to_unicode
+from generator.draw.memo import DrawMemo
 from generator.draw.objects import Name, Ref, Value
 
 _FIRST, _LAST = 32, 255
@@ -17,11 +18,22 @@ def winansi() -> dict[int, str]:
     return {code: character for code, character in characters.items() if character and code != 0x7F}
 
 
-def add_typing_font(table: ObjectTable, typefaces: FontSource) -> Ref:
+def add_typing_font(table: ObjectTable, typefaces: FontSource, memo: DrawMemo) -> Ref:
     """Put the font into the file and return it; KeyError if there is no Public Sans. Same face, same bytes."""
     face = typefaces.face(TYPING_FACE)
-    characters = {code: char for code, char in winansi().items() if _glyph(face, char) is not None}
-    program = typefaces.typing_subset(TYPING_FACE, frozenset(characters.values()))
+    found: dict[int, str] = memo.shelves.small.made("typing font", lambda: _characters(face))
+    # Asked for even if it is remembered: the typefaces note which faces a document depends on.
+    program = typefaces.typing_subset(TYPING_FACE, frozenset(found.values()))
+    return table.bundle(memo, "typing font", lambda apart: _add_font(apart, face, found, program))
+
+
+def _characters(face: Face) -> dict[int, str]:
+    """Return by code the characters of WinAnsiEncoding that the face has."""
+    return {code: char for code, char in winansi().items() if _glyph(face, char) is not None}
+
+
+def _add_font(table: ObjectTable, face: Face, characters: dict[int, str], program: bytes) -> Ref:
+    """Put the font into the file."""
     name = Name(f"{subset_tag(program)}+{face.postscript_name}")
     widths: list[Value] = [_width(face, characters.get(code)) for code in range(_FIRST, _LAST + 1)]
     entries = [(f"{code:02X}", character) for code, character in sorted(characters.items())]

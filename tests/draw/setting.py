@@ -106,6 +106,13 @@ def reader_text(data: bytes, page: int = 0) -> str:
     return found
 
 
+def content(page: pikepdf.Page) -> str:
+    """A page's content streams, joined as a viewer does."""
+    streams = page.obj.Contents
+    parts = list(streams) if isinstance(streams, pikepdf.Array) else [streams]
+    return "\n".join(part.read_bytes().decode("ascii") for part in parts)
+
+
 def run(*command: str, data: bytes = b"") -> str:
     done = subprocess.run(command, input=data, capture_output=True, check=False)
     assert done.returncode == 0, done.stderr.decode() + done.stdout.decode()

@@ -16,12 +16,13 @@ from PIL import Image as Picture
 
 from generator.diagnostics import ProblemsError
 from generator.draw import PressProfile, draw_document
+from generator.draw.fonts import resource_name
 from generator.draw.press import SRGB_NOTE
 from generator.frames import Document, FormField, Group, Image, LinkArea, Page, Rect, Vector
 from generator.frames import Path as Outline
 from generator.preflight import Limits, check_pdf, measure_pdf
 from tests.draw.cmyk_profile import cmyk_profile
-from tests.draw.setting import FONTS, Draft, asset, draw, failures, line, run
+from tests.draw.setting import FONTS, Draft, asset, content, draw, failures, line, run
 
 ACCENT = "#1A4480"
 BLEED, MEDIA, WIDTH, HEIGHT = 9.0, 27.0, 252.0, 144.0
@@ -87,7 +88,7 @@ def streams(data: bytes) -> list[str]:
     """Every content stream of the file: pages' and forms'."""
     with pikepdf.open(io.BytesIO(data)) as pdf:
         forms = [item for item in pdf.objects if isinstance(item, pikepdf.Stream) and item.get("/Subtype") == "/Form"]
-        return [stream.read_bytes().decode("ascii") for stream in [*(page.Contents for page in pdf.pages), *forms]]
+        return [*(content(page) for page in pdf.pages), *(form.read_bytes().decode("ascii") for form in forms)]
 
 
 @pytest.mark.parametrize("name", PROFILES)
@@ -142,7 +143,9 @@ def test_black_is_black_ink_alone_and_marks_are_all_inks() -> None:
 def test_pictures_are_separated() -> None:
     with pikepdf.open(io.BytesIO(press())) as pdf:
         images = pdf.pages[0].Resources.XObject
-        seal, photo, stamp = (pikepdf.PdfImage(images[f"/P{at}"]).as_pil_image() for at in (1, 2, 3))
+        seal, photo, stamp = (
+            pikepdf.PdfImage(images[f"/P{resource_name(at)}"]).as_pil_image() for at in ("seal", "photo", "stamp")
+        )
         assert (seal.mode, seal.tobytes()) == ("L", PHOTO.tobytes())
         assert photo.mode == "CMYK"
         assert len(photo.getcolors(10_000)) > 100

@@ -1,0 +1,125 @@
+"""Page objects (ISO 32000-1, 7.7.3.3, 14.11.2) with their streams and resources: first what seldom changes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from generator.draw.assemble import ObjectTable, flate_stream, packed, written
+from generator.draw.fonts import add_font
+from generator.draw.objects import Name, Ref, Stream, Value, Written, serialize
+from generator.draw.page_parts import Copy, DrawnPage, Named, accent_stream
+from generator.draw.structure_tree import Numbers, Tree
+from generator.draw.survey import Survey
+from generator.frames import Page
+
+_FARTHEST = 14400.0
+"""Nothing on a page can lie farther out (ISO 32000-1, annex C)."""
+
+
+def add_pages(
+    table: ObjectTable,
+    found: Survey,
+    drawn: Sequence[DrawnPage],
+    xobjects: Mapping[str, Stream | Copy],
+    page_tree: Ref,
+    numbers: Numbers,
+    tree: Tree,
+) -> None:
+    """Put the pages and all they name into the file; `xobjects` are pictures and copies by resource name."""
+    bodies = [table.add(page.body.stream) for page in drawn]
+    heads = _add_heads(table, drawn)
+    on_accent = any(page.body.on_accent for page in drawn)
+    accent = [f"{table.add(accent_stream(found.document.accent)).number} 0 R"] if on_accent else []
+    resources = _Resources(table, found, xobjects)
+    boxes: dict[tuple[float, float, float, float], str] = {}
+    objects: list[str] = []
+    for index, (page, ink) in enumerate(zip(found.document.pages, drawn, strict=True)):
+        size = (page.width, page.height, page.bleed, page.media)
+        if size not in boxes:
+            boxes[size] = serialize({"Type": Name("Page"), "Parent": page_tree, **_boxes(page), "Tabs": Name("S")})[:-2]
+        streams = [f"{heads[run.stream]} 0 R" for run in ink.runs]
+        streams += [*(accent if ink.body.on_accent else ()), f"{bodies[index].number} 0 R"]
+        contents = f"[{' '.join(streams)}]" if len(streams) > 1 else streams[0]
+        notes = f"/Annots [{tree.on_pages[index]}]" if tree.on_pages[index] else ""
+        own = f"/StructParents {index}/Resources {resources.of(ink.named())} 0 R/Contents {contents}{notes}>>"
+        objects.append(boxes[size] + own)
+    table.put_packs(numbers.pages, packed(numbers.pages, objects, found.memo))
+    kids = [Ref(numbers.pages + index) for index in range(len(drawn))]
+    table.put(page_tree, {"Type": Name("Pages"), "Kids": kids, "Count": len(kids)})
+
+
+def _add_heads(table: ObjectTable, drawn: Sequence[DrawnPage]) -> dict[Written, int]:
+    """Put the running heads into the file, those of one page alone first: what several have names the agency."""
+    times: dict[Written, int] = {}
+    for page in drawn:
+        for run in page.runs:
+            times[run.stream] = times.get(run.stream, 0) + 1
+    return {stream: table.add(stream).number for stream in sorted(times, key=lambda stream: times[stream] > 1)}
+
+
+class _Resources:
+    """Fonts, pictures and copies as they are put into the file, and resource dictionaries that name them."""
+
+    def __init__(self, table: ObjectTable, found: Survey, xobjects: Mapping[str, Stream | Copy]) -> None:
+        """Put everything into the file."""
+        self._table = table
+        self._memo = found.memo
+        self._dictionaries: dict[Named, int] = {}
+        self._xobjects: dict[str, Ref] = {}
+        for name, drawn in xobjects.items():
+            if isinstance(drawn, Stream):
+                self._xobjects[name] = table.add(self._written(drawn))
+        table.cut()
+        self._fonts = {use.name: add_font(table, use, found.typefaces, found.memo) for use in found.fonts.values()}
+        table.cut()
+        for name, drawn in sorted(xobjects.items()):
+            if isinstance(drawn, Copy):
+                self._xobjects[name] = self._add_copy(drawn)
+
+    def of(self, named: Named) -> int:
+        """Return the number of the dictionary that names just this."""
+        number = self._dictionaries.get(named)
+        if number is None:
+            number = self._dictionaries[named] = self._table.add(self._dictionary(named)).number
+        return number
+
+    def _dictionary(self, named: Named) -> dict[str, Value]:
+        """Return a resource dictionary (7.8.3)."""
+        resources: dict[str, Value] = {}
+        if named.faces:
+            resources["Font"] = {name: self._fonts[name] for name in sorted(named.faces)}
+        if named.xobjects:
+            resources["XObject"] = {name: self._xobjects[name] for name in sorted(named.xobjects)}
+        return resources
+
+    def _written(self, picture: Stream) -> Written:
+        """Return a picture in the file's syntax."""
+        found: tuple[Stream, Written] = self._memo.shelves.small.made(
+            ("picture", id(picture)), lambda: (picture, written(picture))
+        )
+        return found[1]
+
+    def _add_copy(self, copy: Copy) -> Ref:
+        """Put the form of all copies of a face into the file, unmarked: it is drawn as one artifact."""
+        dictionary: dict[str, Value] = {
+            "Type": Name("XObject"),
+            "Subtype": Name("Form"),
+            "BBox": [-_FARTHEST, -_FARTHEST, _FARTHEST, _FARTHEST],
+            "Resources": self._dictionary(copy.named),
+        }
+        key = (copy, serialize(dictionary))
+        found: Written = self._memo.shelves.small.made(key, lambda: written(flate_stream(dictionary, copy.data)))
+        return self._table.add(found)
+
+
+def _boxes(page: Page) -> dict[str, Value]:
+    """Return a page's boxes (14.11.2)."""
+    margin, bleed = max(page.media, page.bleed), page.bleed
+    paper: list[Value] = [0, 0, float(page.width + 2 * margin), float(page.height + 2 * margin)]
+    inner, outer = float(margin - bleed), float(margin + bleed)
+    return {
+        "MediaBox": paper,
+        "CropBox": paper,
+        "BleedBox": [inner, inner, float(page.width + outer), float(page.height + outer)],
+        "TrimBox": [float(margin), float(margin), float(page.width + margin), float(page.height + margin)],
+    }

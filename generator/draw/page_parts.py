@@ -1,0 +1,230 @@
+"""Pages to content streams: running heads and feet apart from what is below them, so that a change of one leaves the other.
+
+A page's content is an array of streams (ISO 32000-1, 7.8.2). Heads that stand on several pages alike are one stream; every
+stream but the last, the body, keeps the graphics state as it found it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from generator.draw.assemble import flate_stream, written
+from generator.draw.inks import Inks
+from generator.draw.look_at_items import Uses
+from generator.draw.objects import Stream, Written
+from generator.draw.operators import set_colors
+from generator.draw.page_ink import Box, FieldPlace, Frame, LinkPlace, PageInk, Supplies
+from generator.draw.page_marks import PageMarks, page_marks
+from generator.draw.survey import Survey
+from generator.frames import ACCENT, Group, Image, Item, Page, TextItem, Vector
+
+_ARTIFACT_KINDS = ("Layout", "Pagination")
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """Names of the resources a stream uses."""
+
+    faces: frozenset[str] = frozenset()
+    """Resource names of fonts."""
+    xobjects: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Copy:
+    """A form XObject for all equal copies of a face: what it draws and names."""
+
+    data: bytes
+    named: Named
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Body:
+    """What a page draws below its running heads."""
+
+    stream: Written
+    on_accent: bool
+    """A stream that sets the accent has to come before it."""
+    named: Named
+    marks: PageMarks
+    links: tuple[LinkPlace, ...]
+    """In the order of the marks', as the fields are."""
+    fields: tuple[FieldPlace, ...]
+    copies: Mapping[str, Copy]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Head:
+    """What one item of a running head draws, in a graphics state of its own, without its mark."""
+
+    kind: str
+    operators: str
+    named: Named
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Run:
+    """Running heads in one stream. `operators` is what tells it from others."""
+
+    stream: Written
+    named: Named
+
+
+@dataclass(slots=True)
+class DrawnPage:
+    """A page's streams."""
+
+    runs: list[Run]
+    body: Body
+
+    def named(self) -> Named:
+        """Return all that the streams name."""
+        faces, xobjects = self.body.named.faces, self.body.named.xobjects
+        for run in self.runs:
+            faces |= run.named.faces
+        return Named(faces, xobjects)
+
+
+@dataclass(slots=True)
+class Drawing:
+    """A document's pages while they are drawn. `pictures` has by asset the resource name and the box it fills by itself."""
+
+    survey: Survey
+    pictures: Mapping[str, tuple[str, Box]]
+    inks: Inks | None
+    copies: dict[str, Copy] = field(default_factory=dict)
+    _supplies: Supplies = field(init=False)
+    _copy_names: dict[tuple[int, float], str] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        """Make the supplies."""
+        survey = self.survey
+        codings = (self.inks, *[use.coding for use in survey.fonts.values()])
+        same: object = survey.memo.shelves.small.made(codings, object)
+        self._supplies = Supplies(survey.shaped.shape, survey.fonts, self._picture, self._copy, survey.memo, same)
+
+    def pages(self) -> list[DrawnPage]:
+        """Return all pages, drawn."""
+        pages, parts = self.survey.document.pages, self.survey.pages
+        bodies = [self._body(page, part.body) for page, part in zip(pages, parts, strict=True)]
+        drawn = [[self._head(page, uses) for uses in part.heads] for page, part in zip(pages, parts, strict=True)]
+        heads = [[head for head in page if head.operators] for page in drawn]
+        often = Counter(operators for page in heads for operators in {head.operators for head in page})
+        return [DrawnPage([self._run(run) for run in _runs(page, often)], body) for page, body in zip(heads, bodies, strict=True)]
+
+    def _setting(self, page: Page, uses: Uses, body: bool) -> tuple[object, ...]:
+        """Return what, besides its items, a part's ink depends on."""
+        fonts = self.survey.fonts
+        codings = tuple([fonts[face].coding for face in uses.glyphs])
+        pictures = tuple([self.pictures[name] for name in uses.assets])
+        accent = self.survey.document.accent if uses.accent and not (body and self._on_accent(uses)) else None
+        return (page.width, page.height, page.bleed, page.media, self.inks, accent, codings, pictures)
+
+    def _on_accent(self, uses: Uses) -> bool:
+        """Say if a body can be drawn so that another stream sets the accent. Inks depend on the colour itself."""
+        return uses.accent and uses.plain and self.inks is None
+
+    def _body(self, page: Page, uses: Uses) -> Body:
+        """Return a page's body; that of an earlier document is used again."""
+        key = (uses, self._setting(page, uses, True))
+        found: Body = self.survey.memo.shelves.inks.made(key, lambda: self._draw_body(page, uses))
+        self.copies.update(found.copies)
+        return found
+
+    def _draw_body(self, page: Page, uses: Uses) -> Body:
+        """Draw a page's body."""
+        ink = self._ink(page, uses.items, False, self._on_accent(uses))
+        ink.content.finish()
+        marks = page_marks(ink.marks, self.survey.memo)
+        copies = {name: self.copies[name] for name in sorted(ink.content.xobjects & self.copies.keys())}
+        stream = written(flate_stream({}, ink.content.data()))
+        return Body(
+            stream, ink.content.accent == ACCENT, _named(ink), marks, tuple(ink.marks.links), tuple(ink.marks.fields), copies
+        )
+
+    def _head(self, page: Page, uses: Uses) -> Head:
+        """Return one item of a running head, drawn."""
+        key = (uses, self._setting(page, uses, False))
+        found: Head = self.survey.memo.shelves.inks.made(key, lambda: self._draw_head(page, uses))
+        return found
+
+    def _draw_head(self, page: Page, uses: Uses) -> Head:
+        """Draw one item of a running head."""
+        ink = self._ink(page, uses.items, True)
+        kind = _ARTIFACT_KINDS[isinstance(uses.items[0], TextItem)]
+        return Head(kind, "\n".join(ink.content.operators), _named(ink))
+
+    def _run(self, heads: Sequence[Head]) -> Run:
+        """Return running heads as one stream."""
+        key = tuple([(head.kind, head.operators) for head in heads])
+        found: Run = self.survey.memo.shelves.inks.made(key, lambda: _draw_run(heads))
+        return found
+
+    def _ink(self, page: Page, items: Sequence[Item], artifact: bool, on_accent: bool = False) -> PageInk:
+        """Draw items of a page."""
+        margin = max(page.media, page.bleed)
+        ink = PageInk(self._supplies, artifact)
+        ink.content.inks = self.inks
+        ink.content.accent = self.survey.document.accent
+        if on_accent:
+            ink.content.on_accent()
+        ink.live = (-page.bleed, -page.bleed, page.width + page.bleed, page.height + page.bleed)
+        ink.draw(items, Frame(margin, margin + page.height))
+        return ink
+
+    def _picture(self, item: Image | Vector) -> tuple[str, Box]:
+        """Return an asset's resource name and the box it fills by itself."""
+        return self.pictures[item.asset]
+
+    def _copy(self, group: Group) -> str:
+        """Return the resource name of the form that draws a group's items; equal groups share one, named by what it draws."""
+        identity = (id(group.items), group.height)
+        name = self._copy_names.get(identity)
+        if name is None:
+            ink = PageInk(self._supplies, artifact=True)
+            ink.content.inks = self.inks
+            ink.content.accent = self.survey.document.accent
+            ink.draw(group.items, Frame(0, group.height))
+            copy = Copy(ink.content.data(), _named(ink))
+            name = self._copy_names[identity] = f"X{hashlib.sha256(copy.data).hexdigest()[:12]}"
+            self.copies[name] = copy
+        return name
+
+
+def _runs(page: Sequence[Head], often: Mapping[str, int]) -> Iterator[list[Head]]:
+    """Yield a page's running heads in stretches: those that other pages have too, and those of this page alone."""
+    stretch: list[Head] = []
+    for head in page:
+        if stretch and (often[head.operators] > 1) != (often[stretch[-1].operators] > 1):
+            yield stretch
+            stretch = []
+        stretch.append(head)
+    if stretch:
+        yield stretch
+
+
+def accent_stream(accent: str) -> Written:
+    """Return the stream that sets the accent for the body after it."""
+    return written(Stream({}, set_colors(accent).encode("ascii")))
+
+
+def _draw_run(heads: Sequence[Head]) -> Run:
+    """Return heads as one stream; neighbours of one kind are one artifact."""
+    parts: list[str] = []
+    kind = ""
+    for head in heads:
+        if head.kind != kind:
+            parts += ["EMC"] * bool(kind) + [f"/Artifact <</Type /{head.kind}>> BDC"]
+            kind = head.kind
+        parts += ["q", head.operators, "Q"]
+    parts.append("EMC")
+    named = Named(frozenset[str]().union(*[head.named.faces for head in heads]))
+    return Run(written(flate_stream({}, "\n".join(parts).encode("ascii"))), named)
+
+
+def _named(ink: PageInk) -> Named:
+    """Return what a stream names."""
+    return Named(frozenset(ink.content.fonts), frozenset(ink.content.xobjects))
