@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from pypdf.generic import IndirectObject
+
 from generator.diagnostics import Problem
 from generator.preflight.facts import PdfFacts
 from generator.preflight.objects import PdfDict, as_array, as_dict, as_int, object_number
@@ -85,7 +87,7 @@ def _entries(pdf: PdfFacts, structure: Structure, name: str, number: int, key: i
         raw = listed[mcid] if 0 <= mcid < len(listed) else None
         if not owners:
             continue
-        if as_dict(raw) is None:
+        if not _is_there(structure, raw):
             yield pdf.problem("pdf-parent-tree", f"{name}: marked content {mcid} has no entry in the parent tree", _HINT)
         elif object_number(raw) not in {owner.number for owner in owners}:
             given = structure.by_number.get(object_number(raw))
@@ -93,6 +95,12 @@ def _entries(pdf: PdfFacts, structure: Structure, name: str, number: int, key: i
             message = f"{name}: the parent tree gives marked content {mcid} to {what}, but {owners[0]} holds it"
             yield pdf.problem("pdf-parent-tree", message, _HINT)
     for mcid, raw in enumerate(listed):
-        if as_dict(raw) is not None and mcid not in shown and (number, mcid) not in structure.owners:
+        if mcid not in shown and (number, mcid) not in structure.owners and _is_there(structure, raw):
             message = f"{name}: the parent tree has an entry for marked content {mcid}, which is not there"
             yield pdf.problem("pdf-parent-tree", message, _HINT)
+
+
+def _is_there(structure: Structure, raw: object) -> bool:
+    """Tell whether an entry gives a dictionary; an element of the tree is one, and need not be looked up."""
+    known = isinstance(raw, IndirectObject) and raw.generation == 0 and raw.idnum in structure.by_number
+    return known or as_dict(raw) is not None

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from generator.diagnostics import Problem
 from generator.preflight.facts import PageFacts, PdfFacts
 from generator.preflight.geometry import transform_box
-from generator.preflight.opening import seen_matrix
+from generator.preflight.sheets import seen_matrix
 
 _TOLERANCE = 0.5
 

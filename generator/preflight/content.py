@@ -5,7 +5,9 @@ Positions are points from the top left corner of the page as it is seen (MediaBo
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Hashable, Mapping
+from dataclasses import dataclass, field, replace
+from functools import cached_property
 
 from generator.preflight.colors import Color
 from generator.preflight.fonts import PdfFont
@@ -102,19 +104,128 @@ class FontUse:
     visible: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class PageContent:
-    """All that one page's content streams do."""
+@dataclass(frozen=True, slots=True, eq=False)
+class ContentPart:
+    """What one piece of a page's content streams does; indexes and order count from the piece's own first."""
 
-    marks: tuple[Mark, ...]
-    texts: tuple[TextShow, ...]
-    inks: tuple[InkShow, ...]
-    fonts: dict[PdfFont, FontUse]
-    faults: tuple[str, ...]
+    marks: tuple[Mark, ...] = ()
+    texts: tuple[TextShow, ...] = ()
+    inks: tuple[InkShow, ...] = ()
+    fonts: Mapping[PdfFont, FontUse] = field(default_factory=dict)
+    faults: tuple[str, ...] = ()
     """What cannot be carried out: a missing font, an unreadable stream."""
-    unbalanced: tuple[str, ...]
+    unbalanced: tuple[str, ...] = ()
     """Marked-content sequences opened or closed once too often."""
     forms: tuple[int, ...] = ()
-    """Object numbers of form XObjects painted."""
+    """Object numbers of form XObjects painted, in order; one that is painted twice stands here twice."""
     transparency: tuple[str, ...] = ()
     """What lets ink beneath it show through."""
+    outer: int = 0
+    """So many of `marks` were opened by earlier pieces; they stand first, the outermost at the front."""
+    still_open: tuple[int, ...] = ()
+    """Indexes of those that are open at its end."""
+    clean: set[Hashable] = field(default_factory=set)
+    """Certificates: what was found to be in order here (see `certify`)."""
+
+    @property
+    def tags(self) -> tuple[tuple[int, int, bool], ...]:
+        """(holder, MCID, in an artifact) of the sequences with an MCID that it opens, in order."""
+        return tuple((mark.holder, mark.mcid, mark.in_artifact) for mark in self.marks[self.outer :] if mark.mcid is not None)
+
+
+class PageContent:
+    """All that one page's content streams do: pieces in order, put together when somebody asks."""
+
+    def __init__(self, parts: tuple[ContentPart, ...], tags: tuple[object, ...] = ()) -> None:
+        """`tags` stands for the sequences with an MCID: equal for pages that have the same, in the same order."""
+        self.parts = parts
+        self.tags = tags
+
+    @cached_property
+    def _whole(self) -> ContentPart:
+        return self.parts[0] if len(self.parts) == 1 else _joined(self.parts)
+
+    @property
+    def marks(self) -> tuple[Mark, ...]:
+        """The marked-content sequences, in the order they open."""
+        return self._whole.marks
+
+    @property
+    def texts(self) -> tuple[TextShow, ...]:
+        """The texts, in the order they are shown."""
+        return self._whole.texts
+
+    @property
+    def inks(self) -> tuple[InkShow, ...]:
+        """Paths, images and shadings, in the order they are painted."""
+        return self._whole.inks
+
+    @property
+    def fonts(self) -> Mapping[PdfFont, FontUse]:
+        """The fonts, in the order of their first use."""
+        return self._whole.fonts
+
+    @property
+    def faults(self) -> tuple[str, ...]:
+        """What cannot be carried out, each once."""
+        return self._whole.faults
+
+    @property
+    def unbalanced(self) -> tuple[str, ...]:
+        """Marked-content sequences opened or closed once too often."""
+        return self._whole.unbalanced
+
+    @cached_property
+    def forms(self) -> tuple[int, ...]:
+        """Object numbers of form XObjects painted, each once."""
+        return tuple(dict.fromkeys(number for part in self.parts for number in part.forms))
+
+    @property
+    def transparency(self) -> tuple[str, ...]:
+        """What lets ink beneath it show through, each once."""
+        return self._whole.transparency
+
+
+def _joined(parts: tuple[ContentPart, ...]) -> ContentPart:
+    """Return the pieces as one."""
+    marks: list[Mark] = []
+    texts: list[TextShow] = []
+    inks: list[InkShow] = []
+    uses: dict[PdfFont, FontUse] = {}
+    opened: list[int] = []
+    for part in parts:
+        place = [*opened[: part.outer], *range(len(marks), len(marks) + len(part.marks) - part.outer)]
+        order = len(texts) + len(inks)
+        marks += [_moved(mark, place) for mark in part.marks[part.outer :]]
+        texts += [replace(show, mark=_at(place, show.mark), order=show.order + order) for show in part.texts]
+        inks += [replace(show, mark=_at(place, show.mark), order=show.order + order) for show in part.inks]
+        for font, use in part.fonts.items():
+            known = uses.setdefault(font, FontUse())
+            known.codes |= use.codes
+            known.replaced |= use.replaced
+            known.visible = known.visible or use.visible
+        opened = [place[index] for index in part.still_open]
+    return ContentPart(
+        tuple(marks),
+        tuple(texts),
+        tuple(inks),
+        uses,
+        tuple(dict.fromkeys(fault for part in parts for fault in part.faults)),
+        tuple(sentence for part in parts for sentence in part.unbalanced),
+        tuple(number for part in parts for number in part.forms),
+        tuple(dict.fromkeys(sentence for part in parts for sentence in part.transparency)),
+    )
+
+
+def _moved(mark: Mark, place: list[int]) -> Mark:
+    """Return a sequence with its parent's index on the page."""
+    return mark if mark.parent is None else replace(mark, parent=place[mark.parent])
+
+
+def _at(place: list[int], mark: int | None) -> int | None:
+    """Return an index on the page."""
+    return None if mark is None else place[mark]
+
+
+NOTHING = PageContent(())
+"""The content of a page of which only the rest is looked at."""

@@ -11,6 +11,7 @@ from generator.preflight.geometry import Box
 from generator.preflight.limits import DEFAULT_LIMITS, Limits
 from generator.preflight.number_tree import NumberTree
 from generator.preflight.objects import PdfDict
+from generator.preflight.source import Source
 from generator.preflight.structure import ContentKid, Element, Structure
 from generator.preflight.xmp import Xmp
 
@@ -36,6 +37,12 @@ class PageFacts:
     media: Box
     content: PageContent
     annotations: tuple[Annotation, ...]
+    sheet: object = None
+    """All of it but the content: the same object for a page of another file that has the same of everything."""
+    frame: object = None
+    """Boxes, Rotate and UserUnit; equal for pages on which the same content stands in the same places."""
+    keys: object = None
+    """Its object number, StructParents, and the StructParent of each of its annotations."""
 
     def __str__(self) -> str:
         """Return how messages name it, counted from 1."""
@@ -55,6 +62,8 @@ class PdfFacts:
     xmp: Xmp | None
     forms: Mapping[int, PdfDict]
     damage: tuple[str, ...]
+    source: Source
+    """Where it was read from."""
     version: str = ""
     """As the header says it: `1.7`."""
     limits: Limits = DEFAULT_LIMITS
@@ -68,12 +77,16 @@ class PdfFacts:
         return {page.number: page for page in self.pages}
 
     def tagged_marks(self) -> dict[tuple[int, int], list[tuple[PageFacts, Mark]]]:
-        """Return the sequences with an MCID by (holder, MCID), each with the page that shows it."""
+        """Return the sequences with an MCID by (holder, MCID), each with the page that shows it.
+
+        `Mark.parent` is not the index it has on the page.
+        """
         found: dict[tuple[int, int], list[tuple[PageFacts, Mark]]] = {}
         for page in self.pages:
-            for mark in page.content.marks:
-                if mark.mcid is not None:
-                    found.setdefault((mark.holder, mark.mcid), []).append((page, mark))
+            for part in page.content.parts:
+                for mark in part.marks[part.outer :]:
+                    if mark.mcid is not None:
+                        found.setdefault((mark.holder, mark.mcid), []).append((page, mark))
         return found
 
     def page_of(self, element: Element) -> PageFacts | None:

@@ -29,6 +29,10 @@ def transform(matrix: Matrix, x: float, y: float) -> Point:
 def transform_box(matrix: Matrix, box: Box) -> Box:
     """Return the upright box round a transformed box."""
     x0, y0, x1, y1 = box
+    a, b, c, d, e, f = matrix
+    if b == 0 == c:
+        xs, ys = (a * x0 + e, a * x1 + e), (d * y0 + f, d * y1 + f)
+        return min(xs), min(ys), max(xs), max(ys)
     return bounds(transform(matrix, x, y) for x, y in ((x0, y0), (x1, y0), (x1, y1), (x0, y1)))
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
+from operator import attrgetter
+from typing import Any
 
 from generator.preflight.colors import BLACK, Color
 from generator.preflight.content import Paint
@@ -54,6 +56,22 @@ class GraphicsState:
             self.overprint_stroke = stroke
         if fill is not None or stroke is not None:
             self.overprint_fill = bool(stroke if fill is None else fill)
+
+
+values_of = attrgetter(*(field.name for field in fields(GraphicsState)))
+"""Returns a state as a tuple, hashable: `GraphicsState(*values)` makes it again."""
+
+_NAMES = [field.name for field in fields(GraphicsState)]
+_FILL, _STROKE = _NAMES.index("fill"), _NAMES.index("stroke")
+
+
+def without_colors(values: tuple[Any, ...]) -> tuple[Any, ...]:
+    """Return a state that `values_of` gave with its colours as they are at the top of a page."""
+    if values[_FILL] is BLACK and values[_STROKE] is BLACK:
+        return values
+    plain = list(values)
+    plain[_FILL] = plain[_STROKE] = BLACK
+    return tuple(plain)
 
 
 def transparency_of(entries: PdfDict) -> list[str]:

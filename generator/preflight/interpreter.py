@@ -3,27 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 from generator.preflight.colors import COLOR_OPERATORS
-from generator.preflight.content import FontUse, InkShow, PageContent, Paint, TextShow
+from generator.preflight.content import ContentPart, FontUse, InkShow, Mark, Paint, TextShow
 from generator.preflight.font_cache import FontCache
 from generator.preflight.fonts import PdfFont
 from generator.preflight.geometry import (
     IDENTITY,
     Box,
     Matrix,
-    contains,
     grow,
     intersect,
     multiply,
     normal,
     scale_of,
-    transform,
     transform_box,
 )
-from generator.preflight.graphics_state import GraphicsState, is_transparency_group, transparency_of
+from generator.preflight.graphics_state import GraphicsState, is_transparency_group, transparency_of, values_of
 from generator.preflight.images import has_soft_mask, inline_pixels, is_stencil, pixels_of, placed_size
 from generator.preflight.marks import MarkStack
 from generator.preflight.objects import (
@@ -38,27 +36,51 @@ from generator.preflight.objects import (
 )
 from generator.preflight.operands import first, inline_properties, matrix, name, number
 from generator.preflight.paths import PathTracer
-from generator.preflight.tokens import Operand, operations
+from generator.preflight.shown_text import run_of, shown
+from generator.preflight.tokens import Oddities, Operand, operations
 
 _DEEPEST_FORM = 24
-_MOST_FORMS = 5_000
+MOST_FORMS = 5_000
 _DEEPEST_STATE = 10_000
-_INVISIBLE = (3, 7)
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """All that one piece of a page's content hands on to the next: graphics state, saved states, open sequences."""
+
+    state: tuple[Any, ...]
+    stack: tuple[tuple[Any, ...], ...] = ()
+    marks: tuple[Mark, ...] = ()
+
+
+def at_the_top(base: Matrix, clip: Box) -> Standing:
+    """Return how a page begins; `base` takes user space to the page as seen."""
+    return Standing(values_of(GraphicsState(base, clip)))
+
+
+def in_form(at: Standing, form: PdfDict) -> Standing:
+    """Return how a form XObject's content begins where it is painted (ISO 32000-1, 8.10.1)."""
+    state, box = GraphicsState(*at.state), numbers(form.get("/BBox"), 4)
+    state.ctm = multiply(matrix(numbers(form.get("/Matrix"), 6)) or IDENTITY, state.ctm)
+    if box is not None:
+        state.clip = intersect(state.clip, transform_box(state.ctm, normal(box)))
+    return Standing(values_of(state), (), at.marks)
 
 
 class Interpreter:
-    """Runs the streams of one page; `result` has what it saw."""
+    """Runs streams of one page, or a piece of them; `result` has what it saw."""
 
-    def __init__(self, holder: int, base: Matrix, clip: Box, fonts: FontCache) -> None:
-        """Start a page. `holder` is its object number, `base` takes user space to the page as seen."""
-        self._state = GraphicsState(base, clip)
-        self._stack: list[GraphicsState] = []
+    def __init__(self, holder: int, begin: Standing, fonts: FontCache) -> None:
+        """Start. `holder` is the page's object number."""
+        self._state = GraphicsState(*begin.state)
+        self._stack = [GraphicsState(*values) for values in begin.stack]
+        self._outer = len(begin.marks)
         self._cache = fonts
         self._holder = holder
         self._resources: PdfDict = {}
         self._form_stack: list[int] = []
         self._forms: list[int] = []
-        self._marks = MarkStack()
+        self._marks = MarkStack(begin.marks)
         self._texts: list[TextShow] = []
         self._inks: list[InkShow] = []
         self._uses: dict[PdfFont, FontUse] = {}
@@ -68,31 +90,51 @@ class Interpreter:
         self._path = PathTracer()
         self._clipping = False
 
-    def result(self) -> PageContent:
-        """Return what the page shows."""
-        return PageContent(
+    def result(self) -> ContentPart:
+        """Return what was shown."""
+        return ContentPart(
             tuple(self._marks.marks),
             tuple(self._texts),
             tuple(self._inks),
             self._uses,
             tuple(self._faults),
             tuple(self._marks.unbalanced),
-            tuple(dict.fromkeys(self._forms)),
+            tuple(self._forms),
             tuple(self._transparency),
+            self._outer,
+            self._marks.left_open(),
         )
+
+    def standing(self) -> Standing | None:
+        """Return how the next piece begins; None in the middle of a path or with text matrices out of a text object."""
+        if self._clipping or not self._path.fresh or (self._text_matrix, self._line_matrix) != (IDENTITY, IDENTITY):
+            return None
+        opened = [self._marks.marks[index] for index in self._marks.left_open()]
+        marks = tuple(replace(mark, parent=at - 1 if at else None) for at, mark in enumerate(opened))
+        return Standing(values_of(self._state), tuple(map(values_of, self._stack)), marks)
+
+    def run_piece(self, data: bytes, resources: PdfDict) -> bool:
+        """Carry out a piece of a page's streams; tells whether it reads the same by itself as among the others."""
+        odd = Oddities()
+        self._resources = resources
+        self._carry_out(data, odd)
+        return not odd.found
 
     def run(self, data: bytes, resources: PdfDict) -> None:
         """Carry out one stream with its resources; sequences it leaves open are closed and noted."""
         outer, self._resources = self._resources, resources
         level = self._marks.enter()
-        for operator, operands in operations(data):
+        self._carry_out(data, None)
+        self._marks.leave(level)
+        self._resources = outer
+
+    def _carry_out(self, data: bytes, odd: Oddities | None) -> None:
+        for operator, operands in operations(data, odd):
             handler = _HANDLERS.get(operator)
             if handler is not None:
                 handler(self, operands)
             elif operator in COLOR_OPERATORS:
                 COLOR_OPERATORS[operator](self._state, operands, self._resources)
-        self._marks.leave(level)
-        self._resources = outer
 
     def fault(self, sentence: str) -> None:
         """Note something that cannot be carried out, once."""
@@ -135,6 +177,7 @@ class Interpreter:
     # text
 
     def _begin_text(self, _: list[Operand]) -> None:
+        """BT, and ET too: outside text objects there are no text matrices (ISO 32000-1, 9.4.1)."""
         self._text_matrix = self._line_matrix = IDENTITY
 
     def _font(self, operands: list[Operand]) -> None:
@@ -200,60 +243,21 @@ class Interpreter:
         self._show_next_line(operands)
 
     def _show_parts(self, parts: list[Operand]) -> None:
-        """Show strings with adjustments between them, as one piece of text (ISO 32000-1, 9.4.3 and 9.4.4)."""
-        state, font = self._state, self._state.font
+        """Show strings with adjustments between them, as one piece of text."""
+        font = self._state.font
         if font is None:
             if any(isinstance(part, bytes) and part for part in parts):
                 self.fault("text is shown without a font")
             return
-        along, end, start = 0.0, 0.0, None
-        stretch = 1.0 if font.vertical else state.stretch
-        codes: list[int] = []
-        for part in parts:
-            if isinstance(part, bytes):
-                start = along if start is None else start
-                found = font.codes(part)
-                codes += found
-                along += self._advance(font, found) * stretch
-                end = along
-            elif isinstance(part, float):
-                along -= part / 1000 * state.size * stretch
-        if codes and start is not None:
-            self._note_text(font, codes, start, end)
-        shift = (0.0, along) if font.vertical else (along, 0.0)
+        run = run_of(parts, font, self._state)
+        if run.codes:
+            show = shown(run, font, self._state, self._text_matrix, self._marks.current, self._order())
+            self._texts.append(show)
+            use = self._uses.setdefault(font, FontUse())
+            use.visible = use.visible or show.visible
+            (use.replaced if self._marks.replaced else use.codes).update(run.codes)
+        shift = (0.0, run.along) if font.vertical else (run.along, 0.0)
         self._text_matrix = multiply((1.0, 0.0, 0.0, 1.0, *shift), self._text_matrix)
-
-    def _advance(self, font: PdfFont, codes: tuple[int, ...]) -> float:
-        """Return how far codes move the pen, before horizontal scaling; downwards is negative in vertical writing."""
-        state = self._state
-        spaces = 0 if font.two_bytes else codes.count(32)
-        spacing = len(codes) * state.char_space + spaces * state.word_space
-        if font.vertical:
-            return -len(codes) * state.size + spacing
-        return sum(map(font.width, codes)) * state.size + spacing
-
-    def _note_text(self, font: PdfFont, codes: list[int], start: float, end: float) -> None:
-        """Write down one piece of text that runs from `start` to `end` along its baseline."""
-        state = self._state
-        placed = multiply(self._text_matrix, state.ctm)
-        visible = state.mode not in _INVISIBLE
-        if font.vertical:
-            inner = (-state.size / 2, end, state.size / 2, start)
-            origin, width = transform(placed, state.rise, start), abs(end - start) * scale_of(placed)
-        else:
-            heights = font.descent * state.size, font.ascent * state.size
-            inner = (start, state.rise + heights[0], end, state.rise + heights[1])
-            origin = transform(placed, start, state.rise)
-            width = abs(end - start) * (placed[0] ** 2 + placed[1] ** 2) ** 0.5
-        box = transform_box(placed, inner)
-        size = abs(state.size) * (placed[2] ** 2 + placed[3] ** 2) ** 0.5
-        text = "".join([font.text.get(code, "\ufffd") for code in codes])
-        clipped = state.clip is None or not contains(state.clip, box)
-        shown = TextShow(*origin, size, width, box, font, text, self._marks.current, visible, clipped)
-        self._texts.append(replace(shown, paint=state.text_paint(), order=self._order()))
-        use = self._uses.setdefault(font, FontUse())
-        use.visible = use.visible or visible
-        (use.replaced if self._marks.replaced else use.codes).update(codes)
 
     # paths, images, forms
 
@@ -340,10 +344,10 @@ class Interpreter:
         if form in self._form_stack or len(self._form_stack) >= _DEEPEST_FORM:
             self.fault(f"form XObject {form} paints itself")
             return
-        if len(self._forms) >= _MOST_FORMS:
-            self.fault(f"more than {_MOST_FORMS:,} form XObjects are painted")
+        if len(self._forms) >= MOST_FORMS:
+            self.fault(f"more than {MOST_FORMS:,} form XObjects are painted")
             return
-        data, box = stream_data(raw), numbers(entries.get("/BBox"), 4)
+        data = stream_data(raw)
         if data is None:
             self.fault(f"form XObject {form} cannot be read")
             return
@@ -351,10 +355,8 @@ class Interpreter:
         if is_transparency_group(entries):
             self._transparency["a form XObject is a transparency group"] = None
         outer = (self._state, self._stack, self._holder, self._path, self._text_matrix, self._line_matrix)
-        self._state, self._stack, self._holder, self._path = replace(self._state), [], form, PathTracer()
-        self._state.ctm = multiply(matrix(numbers(entries.get("/Matrix"), 6)) or IDENTITY, self._state.ctm)
-        if box is not None:
-            self._state.clip = intersect(self._state.clip, transform_box(self._state.ctm, normal(box)))
+        inside = in_form(Standing(values_of(self._state)), entries)
+        self._state, self._stack, self._holder, self._path = GraphicsState(*inside.state), [], form, PathTracer()
         self._form_stack.append(form)
         self.run(data, as_dict(entries.get("/Resources")) or self._resources)
         self._form_stack.pop()
@@ -381,7 +383,8 @@ class Interpreter:
 _I = Interpreter
 _HANDLERS: dict[bytes, Callable[[Interpreter, list[Operand]], None]] = {
     b"q": _I._save, b"Q": _I._restore, b"cm": _I._concatenate, b"gs": _I._graphics_state, b"w": _I._line_width,
-    b"BT": _I._begin_text, b"Tf": _I._font, b"Td": _I._move, b"TD": _I._move_leading, b"Tm": _I._set_matrix,
+    b"BT": _I._begin_text, b"ET": _I._begin_text, b"Tf": _I._font,
+    b"Td": _I._move, b"TD": _I._move_leading, b"Tm": _I._set_matrix,
     b"T*": _I._next_line, b"Tc": _I._char_space, b"Tw": _I._word_space, b"Tz": _I._stretch, b"TL": _I._leading,
     b"Ts": _I._rise, b"Tr": _I._mode, b"Tj": _I._show, b"TJ": _I._show_array, b"'": _I._show_next_line,
     b'"': _I._show_spaced, b"m": _I._move_to, b"l": _I._line_to, b"c": _I._curve, b"v": _I._curve_from_here,

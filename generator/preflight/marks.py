@@ -10,11 +10,11 @@ from generator.preflight.tokens import Operand
 class MarkStack:
     """Sequences opened so far, and those still open."""
 
-    def __init__(self) -> None:
-        """Start with none."""
-        self.marks: list[Mark] = []
+    def __init__(self, opened: tuple[Mark, ...] = ()) -> None:
+        """Start with those that earlier pieces of the page left open, the outermost first."""
+        self.marks: list[Mark] = list(opened)
         self.unbalanced: list[str] = []
-        self._open: list[int] = []
+        self._open: list[int] = list(range(len(opened)))
         self._floor = 0
 
     def open(self, tag: str, properties: dict[str, Operand], holder: int) -> None:
@@ -28,7 +28,7 @@ class MarkStack:
             Mark(
                 tag=tag,
                 mcid=mcid,
-                holder=holder,
+                holder=holder if mcid is not None else 0,
                 parent=parent,
                 in_artifact=tag == "Artifact" or (outer is not None and outer.in_artifact),
                 in_tag=mcid is not None or (outer is not None and outer.in_tag),
@@ -56,6 +56,10 @@ class MarkStack:
             self.unbalanced.append(f"`{self.marks[index].tag}` is opened but not closed")
         del self._open[self._floor :]
         self._floor = outer
+
+    def left_open(self) -> tuple[int, ...]:
+        """Return the indexes of those still open, the outermost first."""
+        return tuple(self._open)
 
     @property
     def current(self) -> int | None:

@@ -12,7 +12,8 @@ from generator.preflight.facts import PageFacts
 from generator.preflight.form_fields import Widget, widgets
 from generator.preflight.geometry import Box, normal, transform_box
 from generator.preflight.objects import numbers
-from generator.preflight.opening import open_pdf, seen_matrix
+from generator.preflight.opening import open_pdf
+from generator.preflight.sheets import seen_matrix
 
 _NOWHERE: Box = (0.0, 0.0, 0.0, 0.0)
 

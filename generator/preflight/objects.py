@@ -6,6 +6,7 @@ Dictionaries and arrays are read raw (references unresolved), so that an object'
 from __future__ import annotations
 
 import logging
+import re
 from collections.abc import Mapping, Sequence
 from typing import TypeAlias
 
@@ -22,6 +23,8 @@ from pypdf.generic import (
     TextStringObject,
 )
 
+from generator.preflight.door import Door
+
 # pypdf reports repairs through `logging`; without a handler they would land on the user's terminal.
 logging.getLogger("pypdf").addHandler(logging.NullHandler())
 
@@ -29,6 +32,8 @@ PdfDict: TypeAlias = Mapping[str, object]
 PdfArray: TypeAlias = Sequence[object]
 
 _LONGEST_CHAIN = 16
+_ADDRESS = re.compile(r"(?<=\d, \d), \d{6,}(?=\))")
+"""What pypdf writes of a reference's file: where it is in memory."""
 
 
 def resolve(value: object) -> object:
@@ -43,6 +48,8 @@ def resolve(value: object) -> object:
 def _fetch(reference: IndirectObject) -> object:
     """Return the object of a reference; None if the file does not have it or it cannot be parsed."""
     reader = reference.pdf
+    if isinstance(reader, Door):
+        return reader.fetch(reference.idnum) if reference.generation == 0 else None
     if isinstance(reader, PdfReader):
         known = (reference.generation, reference.idnum) in reader.resolved_objects
         listed = reference.idnum in reader.xref.get(reference.generation, {}) or reference.idnum in reader.xref_objStm
@@ -92,7 +99,7 @@ def unreadable_objects(reader: PdfReader) -> list[tuple[int, str]]:
 
 def _reason(said: str) -> str:
     """Return one short line of what the parser said."""
-    return said.splitlines()[0][:120]
+    return _ADDRESS.sub("", said.splitlines()[0])[:120]
 
 
 def object_number(value: object) -> int:

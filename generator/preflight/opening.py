@@ -4,69 +4,62 @@ from __future__ import annotations
 
 import io
 import re
+from dataclasses import replace
 
 from pypdf import PdfReader
 
 from generator.diagnostics import ExitCode, Place, Problem, ProblemsError
-from generator.preflight.content import PageContent
-from generator.preflight.facts import Annotation, PageFacts, PdfFacts
+from generator.preflight.facts import PageFacts, PdfFacts
 from generator.preflight.font_cache import FontCache
-from generator.preflight.geometry import Box, Matrix, multiply, normal, transform_box
-from generator.preflight.interpreter import Interpreter
+from generator.preflight.memo import CheckMemo
 from generator.preflight.number_tree import read_number_tree
-from generator.preflight.objects import (
-    PdfDict,
-    as_dict,
-    as_int,
-    as_list,
-    as_name,
-    as_number,
-    numbers,
-    object_number,
-    resolve,
-    stream_data,
-    unreadable_objects,
-)
-from generator.preflight.structure import read_structure
+from generator.preflight.objects import PdfDict, as_dict, resolve, stream_data, unreadable_objects
+from generator.preflight.page_content import ContentReader
+from generator.preflight.sheets import read_sheets, seen_matrix
+from generator.preflight.source import Source, open_strictly
+from generator.preflight.structure import mend_structure, read_structure
 from generator.preflight.xmp import read_xmp
 
-_INHERITED = ("/Resources", "/MediaBox", "/CropBox", "/Rotate")
-_LETTER: Box = (0.0, 0.0, 612.0, 792.0)
-_HIDDEN_FLAGS = 2 | 32
 _START = re.compile(rb"startxref\s+(\d+)\s+%%EOF\s*$")
 _ENCRYPTED = re.compile(rb"/Encrypt\s+\d+\s+\d+\s+R")
 _VERSION = re.compile(rb"%PDF-(\d\.\d)")
 _MOST_FAULTS = 5
 
 
-def open_pdf(data: bytes, name: str) -> PdfFacts:
-    """Read a PDF.
+def open_pdf(data: bytes, name: str, memo: CheckMemo | None = None, *, colors: bool = True) -> PdfFacts:
+    """Read a PDF; with a memo, only what was not in the files before. `colors` says whether any check looks at colours.
 
     Raises ProblemsError (exit code PREFLIGHT) with one of `pdf-empty`, `pdf-not-pdf`, `pdf-encrypted`, `pdf-damaged`,
     `pdf-no-pages` when there is nothing to check.
     """
-    reader = _reader(data, name)
-    catalog = as_dict(reader.trailer.get("/Root")) or {}
-    faults = [f"object {number} cannot be read as it is written ({reason})" for number, reason in unreadable_objects(reader)]
+    source = open_strictly(data, memo) or _mended(data, name)
+    catalog = as_dict(source.trailer.get("/Root")) or {}
+    faults = [f"object {number} cannot be read as it is written ({reason})" for number, reason in source.unreadable]
     damage = _ending(data) + faults[:_MOST_FAULTS]
     if len(faults) > _MOST_FAULTS:
         damage.append(f"{len(faults) - _MOST_FAULTS} more objects cannot be read")
-    pages = _pages(catalog, damage)
-    if not pages:
+    page_root = catalog.get("/Pages")
+    top = as_dict(page_root)
+    sheets, wrong = source.once(("sheets", id(top)), lambda: read_sheets(page_root, source), top)
+    damage += wrong
+    if not sheets:
         raise _refused(name, "pdf-no-pages", "the file has no pages", "make the PDF again; there is nothing to print in it")
-    tree_root = catalog.get("/StructTreeRoot")
+    pages = _with_content(sheets, source, colors=colors)
+    root = as_dict(catalog.get("/StructTreeRoot"))
     metadata = stream_data(catalog.get("/Metadata"))
+    parents = (root or {}).get("/ParentTree")
     return PdfFacts(
         name=name,
         catalog=catalog,
-        info=as_dict(reader.trailer.get("/Info")) or {},
+        info=as_dict(source.trailer.get("/Info")) or {},
         pages=pages,
-        structure=read_structure(tree_root),
-        parent_tree=read_number_tree((as_dict(tree_root) or {}).get("/ParentTree")),
+        structure=source.once(("structure", id(root)), lambda: read_structure(root), root, mend=mend_structure),
+        parent_tree=source.once(("parents", id(root)), lambda: read_number_tree(parents), root),
         xmp=read_xmp(metadata) if metadata is not None else None,
-        forms=_forms(pages, reader),
+        forms=_forms(pages, source),
         damage=tuple(damage),
         version=found[1].decode("ascii") if (found := _VERSION.search(data[:1024])) else "",
+        source=source,
     )
 
 
@@ -121,83 +114,32 @@ def _ending(data: bytes) -> list[str]:
     return []
 
 
-def _pages(catalog: PdfDict, damage: list[str]) -> tuple[PageFacts, ...]:
-    """Walk the page tree (ISO 32000-1, 7.7.3) without recursion; a ring or a page met twice is noted and not followed."""
-    fonts = FontCache({})
-    pages: list[PageFacts] = []
-    seen: set[int] = set()
-    stack: list[tuple[object, dict[str, object]]] = [(catalog.get("/Pages"), {})]
-    while stack:
-        raw, inherited = stack.pop()
-        node = as_dict(raw)
-        if node is None:
-            if pages or raw is not catalog.get("/Pages"):
-                damage.append("a node of the page tree is missing")
-            continue
-        key = object_number(raw) or -id(node)
-        if key in seen:
-            damage.append(f"object {key} stands in the page tree twice, or inside itself")
-            continue
-        seen.add(key)
-        passed = {**inherited, **{name: node[name] for name in _INHERITED if name in node}}
-        kids = as_list(node.get("/Kids")) if as_name(node.get("/Type")) != "Page" else ()
-        if kids:
-            stack += [(kid, passed) for kid in reversed(kids)]
-        elif as_name(node.get("/Type")) == "Page" or "/Contents" in node:
-            pages.append(_page(len(pages), object_number(raw), {**passed, **node}, fonts))
-    return tuple(pages)
+def _mended(data: bytes, name: str) -> Source:
+    """Return the file as pypdf reads it."""
+    reader = _reader(data, name)
+    unreadable = unreadable_objects(reader)
+    return Source(reader.trailer, tuple(unreadable), lambda number: reader.resolved_objects.get((0, number)))
 
 
-def _page(index: int, number: int, entries: PdfDict, fonts: FontCache) -> PageFacts:
-    """Read one page."""
-    box = numbers(entries.get("/MediaBox"), 4)
-    media = normal(box) if box else _LETTER
-    content = _content(number, entries, media, fonts)
-    annotations = []
-    for raw in as_list(entries.get("/Annots")):
-        found = as_dict(raw)
-        if found is not None:
-            flags = as_int(found.get("/F")) or 0
-            subtype = as_name(found.get("/Subtype")) or "?"
-            annotations.append(Annotation(object_number(raw), subtype, found, bool(flags & _HIDDEN_FLAGS)))
-    return PageFacts(index, number, entries, media, content, tuple(annotations))
+def _with_content(sheets: tuple[PageFacts, ...], source: Source, *, colors: bool) -> tuple[PageFacts, ...]:
+    """Return the pages with what they show."""
+    reader = ContentReader(FontCache({}, source.door, source.memo), source.door, source.memo, colors=colors)
+    return tuple(
+        replace(
+            sheet,
+            content=reader.read(sheet.number, sheet.entries, seen_matrix(sheet.entries, sheet.media), sheet.media),
+            sheet=sheet,
+        )
+        for sheet in sheets
+    )
 
 
-def seen_matrix(entries: PdfDict, media: Box) -> Matrix:
-    """Return the matrix from default user space to points from the top left of the page as it is seen."""
-    x0, y0, x1, y1 = media
-    turn = int(as_number(entries.get("/Rotate")) or 0) % 360
-    unit = as_number(entries.get("/UserUnit")) or 1.0
-    turned: dict[int, Matrix] = {
-        0: (1, 0, 0, -1, -x0, y1),
-        90: (0, 1, 1, 0, -y0, -x0),
-        180: (-1, 0, 0, 1, x1, -y0),
-        270: (0, -1, -1, 0, y1, x1),
-    }
-    return multiply(turned.get(turn, turned[0]), (unit, 0, 0, unit, 0, 0))
-
-
-def _content(number: int, entries: PdfDict, media: Box, fonts: FontCache) -> PageContent:
-    """Carry out a page's content streams, joined as ISO 32000-1, 7.8.2 says."""
-    base = seen_matrix(entries, media)
-    interpreter = Interpreter(number, base, transform_box(base, media), fonts)
-    parts: list[bytes] = []
-    for raw in as_list(entries.get("/Contents")):
-        data = stream_data(raw)
-        if data is None:
-            interpreter.fault("a content stream is missing or cannot be decoded")
-        else:
-            parts.append(data)
-    interpreter.run(b"\n".join(parts), as_dict(entries.get("/Resources")) or {})
-    return interpreter.result()
-
-
-def _forms(pages: tuple[PageFacts, ...], reader: PdfReader) -> dict[int, PdfDict]:
+def _forms(pages: tuple[PageFacts, ...], source: Source) -> dict[int, PdfDict]:
     """Return the painted forms that are objects of their own, by number."""
     found: dict[int, PdfDict] = {}
     for page in pages:
         for number in page.content.forms:
-            entries = as_dict(resolve(reader.resolved_objects.get((0, number)))) if number > 0 else None
+            entries = as_dict(resolve(source.find(number))) if number > 0 else None
             if entries is not None:
                 found[number] = entries
     return found

@@ -19,10 +19,16 @@ class PathTracer:
         self._start: Point = (0.0, 0.0)
 
     def take(self) -> Box | None:
-        """Return the path's box (None if there is none) and begin a new path."""
+        """Return the path's box (None if there is none) and begin a new path, without a current point (8.5.3.1)."""
         corners = [corner for box in self._boxes for corner in ((box[0], box[1]), (box[2], box[3]))]
         self._boxes = []
+        self._at = self._start = (0.0, 0.0)
         return bounds(corners) if corners else None
+
+    @property
+    def fresh(self) -> bool:
+        """No path is under construction."""
+        return not self._boxes and self._at == self._start == (0.0, 0.0)
 
     def move(self, operands: Sequence[Operand]) -> None:
         """`m`: begin a subpath."""

@@ -9,7 +9,7 @@ from generator.preflight.check_boxes import page_box
 from generator.preflight.content import InkShow, TextShow
 from generator.preflight.facts import PageFacts
 from generator.preflight.geometry import Box, grow, intersect, transform_box
-from generator.preflight.opening import seen_matrix
+from generator.preflight.sheets import seen_matrix
 
 TOLERANCE = 0.05
 """Points; about what numbers are rounded to in files."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from typing import Literal
 
 from generator.diagnostics import Problem
 from generator.preflight.check_active_content import check_active_content
@@ -47,13 +48,25 @@ from generator.preflight.check_untagged_content import check_untagged_content
 from generator.preflight.check_white_overprint import check_white_overprint
 from generator.preflight.facts import PdfFacts
 
+Content = Literal["none", "parts", "pages", "marks", "all"]
+
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A check and the reason why the profile has it."""
+    """A check and the reason why the profile has it.
+
+    What it looks at is said too, so that it need not look again at what is the same in another file (see `certify`); an honest
+    "all" is never wrong, only slow.
+    """
 
     check: Callable[[PdfFacts], Iterable[Problem]]
     reason: str
+    reads: tuple[str, ...] = ()
+    """Words of `certify.FIELDS`: facts beside the content of pages."""
+    content: Content = "none"
+    """How it looks at what pages show. `parts`: at each text, ink, mark and font by itself, and at nothing else of the page but
+    its boxes; `pages`: at each page by itself, and only at that and its boxes; `marks`: at the sequences with an MCID; `all`:
+    anyhow, and at any other facts too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,66 +76,100 @@ class Profile:
     name: str
     about: str
     rules: tuple[Rule, ...]
+    colors: bool = True
+    """Whether any of its checks looks at colours."""
 
 
 _PRINTABLE = (
-    Rule(check_opens, "what cannot be read cannot be printed as it was made"),
-    Rule(check_boxes, "viewers, printers and print shops take the page's size from its boxes"),
-    Rule(check_fonts_embedded, "a missing font is replaced by one with other letters, other widths or none"),
-    Rule(check_active_content, "a squad room's computers run nothing that comes in a PDF"),
-    Rule(check_field_appearance, "a field without a look of its own is drawn by each viewer as it likes, or not at all"),
-    Rule(check_field_name, "what is typed into one field appears in the other of its name"),
-    Rule(check_output_intent, "without it the agency's colours are anybody's guess"),
+    Rule(check_opens, "what cannot be read cannot be printed as it was made", ("damage",), "parts"),
+    Rule(check_boxes, "viewers, printers and print shops take the page's size from its boxes", ("sheets",)),
+    Rule(check_fonts_embedded, "a missing font is replaced by one with other letters, other widths or none", content="parts"),
+    Rule(check_active_content, "a squad room's computers run nothing that comes in a PDF", ("file", "sheets")),
+    Rule(
+        check_field_appearance,
+        "a field without a look of its own is drawn by each viewer as it likes, or not at all",
+        ("file", "sheets"),
+    ),
+    Rule(check_field_name, "what is typed into one field appears in the other of its name", ("file", "sheets")),
+    Rule(check_output_intent, "without it the agency's colours are anybody's guess", ("file", "xmp")),
 )
 _ACCESSIBLE = (
-    Rule(check_to_unicode, "text without characters cannot be read out, searched or copied"),
-    Rule(check_tagged, "a screen reader walks through tags"),
-    Rule(check_structure_tree, "a reader that follows a ring never ends"),
-    Rule(check_marks_balance, "tags that do not end swallow what follows"),
-    Rule(check_mcids, "text without an element is never read out, text with two is read twice"),
-    Rule(check_parent_tree, "readers that start from the page find the element through the parent tree"),
-    Rule(check_annotations, "a link outside the tree cannot be reached with the keyboard"),
-    Rule(check_field_structure, "a field outside the tree is skipped by those who fill forms in by ear"),
-    Rule(check_field_tooltip, "who cannot see the line must hear what belongs on it"),
-    Rule(check_untagged_content, "what is neither tag nor artifact is read out by some readers and not by others"),
-    Rule(check_alt_text, "a picture without words does not exist for who cannot see it"),
-    Rule(check_language, "a voice reads Spanish as English unless told"),
-    Rule(check_headings, "people find their way by headings"),
-    Rule(check_tables, "a cell is read with its heads"),
-    Rule(check_lists, "readers announce how many items there are"),
-    Rule(check_title, "the window's title is the first thing read out"),
-    Rule(check_page_labels, "`page iv` must be the same page on paper and on screen"),
-    Rule(check_metadata, "archives and procurement officers look for the claim first"),
+    Rule(check_to_unicode, "text without characters cannot be read out, searched or copied", content="parts"),
+    Rule(check_tagged, "a screen reader walks through tags", ("file", "tree")),
+    Rule(check_structure_tree, "a reader that follows a ring never ends", ("tree",)),
+    Rule(check_marks_balance, "tags that do not end swallow what follows", content="parts"),
+    Rule(check_mcids, "text without an element is never read out, text with two is read twice", ("tree", "keys"), "marks"),
+    Rule(
+        check_parent_tree,
+        "readers that start from the page find the element through the parent tree",
+        ("tree", "parents", "sheets", "forms"),
+        "marks",
+    ),
+    Rule(
+        check_annotations,
+        "a link outside the tree cannot be reached with the keyboard",
+        ("tree", "parents", "sheets", "forms"),
+    ),
+    Rule(
+        check_field_structure,
+        "a field outside the tree is skipped by those who fill forms in by ear",
+        ("tree", "parents", "sheets"),
+    ),
+    Rule(check_field_tooltip, "who cannot see the line must hear what belongs on it", ("structure", "sheets")),
+    Rule(
+        check_untagged_content,
+        "what is neither tag nor artifact is read out by some readers and not by others",
+        ("tree",),
+        "parts",
+    ),
+    Rule(check_alt_text, "a picture without words does not exist for who cannot see it", ("structure",)),
+    Rule(check_language, "a voice reads Spanish as English unless told", ("file", "structure"), "parts"),
+    Rule(check_headings, "people find their way by headings", ("tree",)),
+    Rule(check_tables, "a cell is read with its heads", ("tree",)),
+    Rule(check_lists, "readers announce how many items there are", ("tree",)),
+    Rule(check_title, "the window's title is the first thing read out", ("file", "xmp")),
+    Rule(check_page_labels, "`page iv` must be the same page on paper and on screen", ("file", "sheets")),
+    Rule(check_metadata, "archives and procurement officers look for the claim first", ("xmp",)),
 )
 
 _CLEAR_IN_PRINT = (
-    Rule(check_type_floor, "what is too small is not read at night in a car"),
-    Rule(check_hairlines, "a hairline breaks up in toner, and on a press it may not print at all"),
-    Rule(check_image_resolution, "too few samples print as blocks, and a seal in blocks is not believed"),
-    Rule(check_reversed_type, "toner and ink spread into light letters on dark until they are closed"),
+    Rule(check_type_floor, "what is too small is not read at night in a car", content="parts"),
+    Rule(check_hairlines, "a hairline breaks up in toner, and on a press it may not print at all", content="parts"),
+    Rule(check_image_resolution, "too few samples print as blocks, and a seal in blocks is not believed", content="parts"),
+    Rule(check_reversed_type, "toner and ink spread into light letters on dark until they are closed", content="pages"),
 )
 _PRESS = (
-    Rule(check_trim_box, "a print shop cuts at the TrimBox, and guesses where there is none"),
-    Rule(check_marks_outside_bleed, "a mark inside the bleed can stay on the card, ink outside it can be taken for a mark"),
-    Rule(check_bleed, "a cut that is a little off shows white where the ink ends at the trim"),
-    Rule(check_safe_zone, "the same cut takes letters off"),
-    Rule(check_ink_limit, "too much ink does not dry, and comes off on the next sheet"),
-    Rule(check_transparency, "shops flatten transparency each in their own way, and letters change with it"),
-    Rule(check_white_overprint, "white that overprints is not there in print"),
-    Rule(check_press_claim, "a shop that trusts the claim does not look again"),
+    Rule(check_trim_box, "a print shop cuts at the TrimBox, and guesses where there is none", ("sheets",)),
+    Rule(
+        check_marks_outside_bleed,
+        "a mark inside the bleed can stay on the card, ink outside it can be taken for a mark",
+        content="parts",
+    ),
+    Rule(check_bleed, "a cut that is a little off shows white where the ink ends at the trim", content="parts"),
+    Rule(check_safe_zone, "the same cut takes letters off", content="parts"),
+    Rule(check_ink_limit, "too much ink does not dry, and comes off on the next sheet", content="parts"),
+    Rule(
+        check_transparency, "shops flatten transparency each in their own way, and letters change with it", ("sheets",), "parts"
+    ),
+    Rule(check_white_overprint, "white that overprints is not there in print", content="parts"),
+    Rule(check_press_claim, "a shop that trusts the claim does not look again", content="all"),
 )
 
 PROFILES: Mapping[str, Profile] = {
     profile.name: profile
     for profile in (
-        Profile("reading", "read on a screen or a phone, by eye or by ear", (*_PRINTABLE, *_ACCESSIBLE)),
+        Profile("reading", "read on a screen or a phone, by eye or by ear", (*_PRINTABLE, *_ACCESSIBLE), colors=False),
         Profile(
             "office",
             "printed and cut in the squad room",
             (
                 *_PRINTABLE,
-                Rule(check_sheet_sizes, "the printer in the squad room has one paper in its tray"),
-                Rule(check_unprintable_margin, "office printers leave the paper's edge blank, whatever stands there"),
+                Rule(check_sheet_sizes, "the printer in the squad room has one paper in its tray", ("sheets",)),
+                Rule(
+                    check_unprintable_margin,
+                    "office printers leave the paper's edge blank, whatever stands there",
+                    content="parts",
+                ),
                 *_CLEAR_IN_PRINT,
                 *_ACCESSIBLE,
             ),

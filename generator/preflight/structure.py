@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TypeAlias
 
+from pypdf.generic import DictionaryObject, TextStringObject
+
+from generator.preflight.door import Changes
 from generator.preflight.objects import (
     PdfDict,
     as_dict,
@@ -16,6 +19,8 @@ from generator.preflight.objects import (
     object_number,
 )
 from generator.preflight.roles import standard_role
+
+_TEXTS = frozenset({"/Alt", "/ActualText", "/Lang", "/T", "/E", "/ID"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,3 +204,25 @@ def read_structure(value: object) -> Structure | None:
     """Return the tree under a StructTreeRoot; None if there is none."""
     root = as_dict(value)
     return _Reader(root).read() if root is not None else None
+
+
+def mend_structure(structure: Structure | None, changes: Changes) -> Structure | None:
+    """Return a tree some of whose elements say other texts than before; None if more than that has changed."""
+    if structure is None:
+        return None
+    elements = list(structure.elements)
+    for number, (before, now) in changes.items():
+        index = structure.by_number.get(number)
+        if index is None or elements[index].entries is not before or not _same_but_texts(before, now):
+            return None
+        elements[index] = replace(elements[index], entries=now)
+    return replace(structure, elements=tuple(elements))
+
+
+def _same_but_texts(before: object, now: object) -> bool:
+    """Tell whether two elements' dictionaries differ in nothing but text entries, which are direct strings."""
+    if type(before) is not DictionaryObject or type(now) is not DictionaryObject:
+        return False
+    texts = [value for entries in (before, now) for key, value in entries.items() if key in _TEXTS]
+    kept = [[(key, value) for key, value in entries.items() if key not in _TEXTS] for entries in (before, now)]
+    return kept[0] == kept[1] and repr(kept[0]) == repr(kept[1]) and all(type(text) is TextStringObject for text in texts)

@@ -41,13 +41,25 @@ _STRING_ESCAPE = re.compile(rb"\\([0-7]{1,3}|\r\n|[\s\S])|\r\n?")
 _NOT_HEX = re.compile(rb"[^0-9A-Fa-f]")
 _INLINE_END = re.compile(rb"[\x00\t\n\f\r ]EI(?=[\x00\t\n\f\r ]|$)")
 _ESCAPES = {b"n": b"\n", b"r": b"\r", b"t": b"\t", b"b": b"\b", b"f": b"\f"}
-_VALUES = frozenset(("word", "name", "string", "hex", "signs"))
+_VALUES = frozenset(("word", "name", "string", "signs"))
 _NAMES_KEPT = 1024
 _WORDS: dict[bytes, bool | None] = {b"true": True, b"false": False, b"null": None}
 
 
-def operations(data: bytes) -> Iterator[Operation]:
-    """Yield (operator, operands) in order; what is not well-formed is passed over. An inline image is (b"BI", [dict])."""
+class Oddities:
+    """What could be read otherwise if a stream were cut elsewhere: stray bytes, an open string, operands left over."""
+
+    def __init__(self) -> None:
+        """Start with none."""
+        self.found = False
+
+
+def operations(data: bytes, odd: Oddities | None = None) -> Iterator[Operation]:  # noqa: C901 - one branch a kind of token, and it must be fast
+    """Yield (operator, operands) in order; what is not well-formed is passed over. An inline image is (b"BI", [dict]).
+
+    Whether there is any of it is said to `odd`.
+    """
+    odd = Oddities() if odd is None else odd
     stack: list[tuple[bytes, list[Operand]]] = []
     operands: list[Operand] = []
     tokens = _TOKEN.finditer(data)
@@ -56,9 +68,12 @@ def operations(data: bytes) -> Iterator[Operation]:
         token = found[found.lastindex or 0]
         if kind == "number":
             operands.append(float(token))
+        elif kind == "hex":
+            operands.append(_hex(token))
         elif kind == "word" and token not in _WORDS:
             if token == b"ID":
                 end = _INLINE_END.search(data, found.end())
+                odd.found = odd.found or end is None
                 tokens = _TOKEN.finditer(data, end.end() if end else len(data))
                 yield b"BI", [_dictionary(operands)]
             elif token != b"BI":
@@ -71,10 +86,14 @@ def operations(data: bytes) -> Iterator[Operation]:
             operands = _close(stack, operands)
         elif kind == "nested":
             value, at = _nested_string(data, found.end())
+            odd.found = odd.found or at >= len(data)
             tokens = _TOKEN.finditer(data, at)
             operands.append(value)
         elif kind in _VALUES:
             operands.append(_operand(kind, token))
+        elif kind == "stray":
+            odd.found = True
+    odd.found = odd.found or bool(stack or operands)
 
 
 def _close(stack: list[tuple[bytes, list[Operand]]], inner: list[Operand]) -> list[Operand]:
@@ -90,17 +109,20 @@ def _operand(kind: str, token: bytes) -> Operand:
     """Return the value of a simple token."""
     if kind == "name":
         return _name(token)
-    if kind == "hex":
-        try:
-            return bytes.fromhex(token[1:-1].decode("ascii"))
-        except ValueError:  # an odd number of digits, or something else among them
-            digits = _NOT_HEX.sub(b"", token)
-        return bytes.fromhex((digits + b"0" if len(digits) % 2 else digits).decode("ascii"))
     if kind == "string":
         return _unescape(token[1:-1])
     if kind == "signs":
         return _number(token)
     return _WORDS[token]
+
+
+def _hex(token: bytes) -> bytes:
+    """Return a hexadecimal string's bytes."""
+    try:
+        return bytes.fromhex(token[1:-1].decode("ascii"))
+    except ValueError:  # an odd number of digits, or something else among them
+        digits = _NOT_HEX.sub(b"", token)
+    return bytes.fromhex((digits + b"0" if len(digits) % 2 else digits).decode("ascii"))
 
 
 @lru_cache(maxsize=_NAMES_KEPT)

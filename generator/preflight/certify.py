@@ -1,0 +1,114 @@
+"""Running a profile's checks over a file of which most was seen before.
+
+Only one thing is remembered of a check: that it found nothing wrong with something. A check that is not known to find nothing
+is run over the whole file, as if there were no memo, so that problems are always those of the check itself, in its own order.
+
+What a check looks at is said in its rule: `reads` names the facts, `content` how it looks at what pages show (see `Rule`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
+
+from generator.diagnostics import Problem
+from generator.preflight.content import NOTHING, PageContent
+from generator.preflight.facts import PageFacts, PdfFacts
+from generator.preflight.profiles import Profile, Rule
+from generator.preflight.source import Source
+from generator.preflight.structure import Element, Structure
+
+_TAGGED = Structure((Element(0, 0, "Document", "Document", None, 0, {}, {}),), (0,), {}, (), {}, {}, {})
+"""Stands for any tree, where all that matters is that there is one."""
+_SOME = 6
+"""With more new parts on a page it is quicker to look at the whole page, which is in order if all its parts are."""
+_Token = tuple[object, ...]
+_TOKENS: Mapping[str, Callable[[PdfFacts], _Token]] = {
+    "file": lambda pdf: (id(pdf.catalog), id(pdf.info)),
+    "sheets": lambda pdf: tuple([id(page.sheet) for page in pdf.pages]),
+    "keys": lambda pdf: tuple([page.keys for page in pdf.pages]),
+    "structure": lambda pdf: (id(pdf.structure),),
+    "tree": lambda pdf: (id(pdf.structure.owners) if pdf.structure is not None else None,),
+    "parents": lambda pdf: (id(pdf.parent_tree),),
+    "forms": lambda pdf: tuple((number, id(form)) for number, form in pdf.forms.items()),
+    "xmp": lambda pdf: (pdf.xmp,),
+    "damage": lambda pdf: pdf.damage,
+}
+FIELDS: Mapping[str, tuple[str, ...]] = {
+    "file": ("catalog", "info"),
+    "sheets": ("pages",),
+    "keys": ("pages",),
+    "structure": ("structure",),
+    "tree": ("structure",),
+    "parents": ("parent_tree",),
+    "forms": ("forms",),
+    "xmp": ("xmp",),
+    "damage": ("damage",),
+}
+"""The fields of PdfFacts that each word in a rule's `reads` stands for (`name` and `limits` may always be read).
+
+`keys` are those by which the parent tree is read, with the pages' numbers (`PageFacts.keys`); `tree` is the structure without the
+texts of its elements (`Element.text`).
+"""
+
+
+def check_rules(pdf: PdfFacts, profile: Profile) -> Iterable[Problem]:
+    """Yield the problems of all rules in their order."""
+    source = pdf.source
+    if source.memo is None or source.door is None:
+        for rule in profile.rules:
+            yield from rule.check(pdf)
+        return
+    doubtful = _in_parts(pdf, [rule for rule in profile.rules if rule.content == "parts"])
+    tokens = {name: token(pdf) for name, token in _TOKENS.items()}
+    kept = (pdf.catalog, pdf.info, pdf.structure, pdf.parent_tree, pdf.forms, tuple(page.sheet for page in pdf.pages))
+    for rule in profile.rules:
+        if rule.content == "all" or rule.check in doubtful or not _clean(pdf, rule, tokens, kept, source):
+            yield from rule.check(pdf)
+
+
+def _clean(pdf: PdfFacts, rule: Rule, tokens: Mapping[str, _Token], kept: _Token, source: Source) -> bool:
+    """Tell whether a rule finds nothing wrong, what it looks at in parts left aside."""
+    if rule.content == "pages":
+        return all(_page_clean(pdf, rule, page, source) for page in pdf.pages)
+    shown = tuple([page.content.tags for page in pdf.pages]) if rule.content == "marks" else ()
+    key = ("rule", rule.check, pdf.limits, shown, *(tokens[name] for name in rule.reads))
+    bare = pdf if rule.content == "marks" else replace(pdf, pages=tuple(_bare(page) for page in pdf.pages))
+    return source.once(key, lambda: not any(True for _ in rule.check(bare)), kept)
+
+
+def _bare(page: PageFacts) -> PageFacts:
+    """Return a page without its content."""
+    return page.sheet if isinstance(page.sheet, PageFacts) else replace(page, content=NOTHING)
+
+
+def _page_clean(pdf: PdfFacts, rule: Rule, page: PageFacts, source: Source) -> bool:
+    """Tell whether a rule that looks at each page by itself finds nothing wrong with one."""
+    parts = page.content.parts
+    key = ("page", rule.check, pdf.limits, page.frame, tuple(map(id, parts)))
+    alone = replace(pdf, pages=(page,))
+    return source.once(key, lambda: not any(True for _ in rule.check(alone)), parts)
+
+
+def _in_parts(pdf: PdfFacts, rules: list[Rule]) -> set[object]:
+    """Return the checks of those rules that find something wrong with a part of a page."""
+    tagged = pdf.structure is not None and bool(pdf.structure.elements)
+    checks = tuple(rule.check for rule in rules)
+    stage = replace(pdf, structure=_TAGGED if tagged else None, parent_tree=None, forms={}, damage=(), xmp=None, pages=())
+    doubtful: set[object] = set()
+    for page in pdf.pages:
+        certificate = (checks, pdf.limits, page.frame, tagged)
+        new = [part for part in page.content.parts if certificate not in part.clean]
+        for content in [page.content] if len(new) > _SOME else [PageContent((part,)) for part in new]:
+            wrong = _wrong(stage, page, content, rules)
+            doubtful |= wrong
+            if not wrong:
+                for part in new if content is page.content else content.parts:
+                    part.clean.add(certificate)
+    return doubtful
+
+
+def _wrong(stage: PdfFacts, page: PageFacts, content: PageContent, rules: list[Rule]) -> set[object]:
+    """Return the checks that find something wrong with content, a part or all of a page's."""
+    alone = replace(stage, pages=(replace(page, content=content, annotations=()),))
+    return {rule.check for rule in rules if any(True for _ in rule.check(alone))}

@@ -1,0 +1,188 @@
+"""The content of pages: read whole, or in pieces of which most are known from an earlier page or file.
+
+A piece ends with a text object (`ET`, and the `EMC`s right after it) or with its stream. What a piece shows is a function of its
+bytes, of what the pieces before it hand on (`Standing`) and of what the page's resources lead to. A page on which a cut could
+change the reading (a string over two pieces, a path under construction) is read whole.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Any
+
+from generator.preflight.content import ContentPart, PageContent
+from generator.preflight.door import Door
+from generator.preflight.font_cache import FontCache
+from generator.preflight.geometry import Box, Matrix, transform_box
+from generator.preflight.graphics_state import is_transparency_group, without_colors
+from generator.preflight.interpreter import MOST_FORMS, Interpreter, Standing, at_the_top, in_form
+from generator.preflight.memo import CheckMemo
+from generator.preflight.objects import PdfDict, as_dict, as_list, as_name, object_number, resolve, stream_data
+from generator.preflight.reach import Reach, reach_of
+
+_CUT = re.compile(rb"\nET\n(?:EMC\n)*|(?<=\n)/[^\x00\t\n\f\r ()<>\[\]{}/%#]+ Do\n")
+_OBJECT = re.compile(rb"/(\S+) Do\n")
+_NO_LEAF = re.compile(rb"Do\b|BMC\b|BDC\b|EMC\b")
+"""A form with any of these is carried out as a whole."""
+_MISSING = "a content stream is missing or cannot be decoded"
+_PART_COST, _SHOW_COST = 2_000, 900
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Piece:
+    """What some bytes show (one part, or those of a whole stream), and how it goes on after them."""
+
+    parts: tuple[ContentPart, ...]
+    after: Standing
+    tags: tuple[object, ...]
+
+
+class ContentReader:
+    """Reads the content of one file's pages; with a memo, only what is new."""
+
+    def __init__(self, fonts: FontCache, door: Door | None, memo: CheckMemo | None, *, colors: bool = True) -> None:
+        """`door` is where the file's objects are fetched, if a memo is to be used.
+
+        Without `colors` what a piece takes over of them from the pieces before does not count, and is not told.
+        """
+        self._colors = colors
+        self._fonts = fonts
+        self._door = door
+        self._memo = memo
+
+    def read(self, number: int, entries: PdfDict, base: Matrix, media: Box) -> PageContent:
+        """Return what a page shows; `base` takes default user space to the page as seen."""
+        begin = at_the_top(base, transform_box(base, media))
+        resources = as_dict(entries.get("/Resources")) or {}
+        streams = as_list(entries.get("/Contents"))
+        if self._door is not None and self._memo is not None:
+            found = self._in_pieces(number, begin, [resolve(raw) for raw in streams], resources, self._memo, self._door)
+            if found is not None:
+                return found
+        return self._whole(number, begin, streams, resources)
+
+    def _whole(self, number: int, begin: Standing, streams: Any, resources: PdfDict) -> PageContent:
+        """Carry out a page's content streams, joined as ISO 32000-1, 7.8.2 says."""
+        interpreter = Interpreter(number, begin, self._fonts)
+        parts: list[bytes] = []
+        for raw in streams:
+            data = stream_data(raw)
+            if data is None:
+                interpreter.fault(_MISSING)
+            else:
+                parts.append(data)
+        interpreter.run(b"\n".join(parts), resources)
+        part = interpreter.result()
+        return PageContent((part,), part.tags)
+
+    def _in_pieces(
+        self, number: int, begin: Standing, streams: list[Any], resources: PdfDict, memo: CheckMemo, door: Door
+    ) -> PageContent | None:
+        """Return what a page shows, piece by piece; None if it must be read whole."""
+        reach = reach_of(resources, self._fonts, door, memo)
+        if reach is None:
+            return None
+        at = self._same(begin, memo)
+        parts: tuple[ContentPart, ...] = ()
+        tags: tuple[object, ...] = ()
+        for index, stream in enumerate(streams):
+            last = index == len(streams) - 1
+            key = ("stream", id(stream), id(at), number, id(reach), last)
+            known = memo.get(key)
+            if known is None:
+                data = stream_data(stream)
+                piece = self._stream(number, at, data, resources, reach, memo) if data is not None else None
+                known = (piece, stream, at, reach)
+                memo.put(key, known, _PART_COST)
+            if known[0] is None:
+                return None
+            parts, tags, at = parts + known[0].parts, tags + known[0].tags, known[0].after
+        if sum(len(part.forms) for part in parts) > MOST_FORMS // 2:
+            return None
+        if at.marks:
+            left = tuple(f"`{mark.tag}` is opened but not closed" for mark in at.marks)
+            parts = (*parts, ContentPart(unbalanced=left, marks=at.marks, outer=len(at.marks)))
+        return PageContent(parts, tags)
+
+    def _stream(self, number: int, at: Standing, data: bytes, resources: PdfDict, reach: Reach, memo: CheckMemo) -> Piece | None:
+        """Return what one stream shows; None if it cannot be told without the others."""
+        parts: list[ContentPart] = []
+        tags: tuple[object, ...] = ()
+        start = 0
+        for end in _ends(data):
+            written = data[start:end]
+            piece = self._form(at, written, resources, memo) if written.endswith(b" Do\n") else None
+            piece = piece or self._piece(number, at, written, resources, reach, memo)
+            if piece is None:
+                return None
+            parts += piece.parts
+            tags, at, start = tags + piece.tags, piece.after, end
+        return Piece(tuple(parts), at, tags)
+
+    def _piece(self, number: int, at: Standing, data: bytes, resources: PdfDict, reach: Reach, memo: CheckMemo) -> Piece | None:
+        """Return what one piece shows; None if it does not read the same by itself."""
+        holder = number if b"MCID" in data else 0
+        reach = reach if b"Do" in data else reach.without_objects or reach
+        key = ("piece", data, id(at), holder, id(reach))
+        known = memo.get(key)
+        if known is not None:
+            found: Piece | None = known[0]
+            return found
+        interpreter = Interpreter(number, at, self._fonts)
+        whole = interpreter.run_piece(data, resources)
+        after, part = interpreter.standing(), interpreter.result()
+        if not whole or after is None or (part.tags and not holder):
+            return None
+        piece = Piece((part,), self._same(after, memo), part.tags)
+        shows = len(part.texts) + len(part.inks) + len(part.marks)
+        memo.put(key, (piece, at, reach), _PART_COST + _SHOW_COST * shows + 2 * len(data))
+        return piece
+
+    def _form(self, at: Standing, written: bytes, resources: PdfDict, memo: CheckMemo) -> Piece | None:
+        """Return what a form XObject shows that holds no others and no marked content; None for anything else."""
+        found = _OBJECT.fullmatch(written)
+        key = f"/{found[1].decode('latin-1')}" if found is not None else ""
+        raw = (as_dict(resources.get("/XObject")) or {}).get(key)
+        form, number, data = as_dict(raw), object_number(raw), None
+        if form is not None and number and as_name(form.get("/Subtype")) == "Form" and not is_transparency_group(form):
+            data = stream_data(raw)
+        if form is None or data is None or self._door is None or _NO_LEAF.search(data):
+            return None
+        inner = as_dict(form.get("/Resources"))
+        reach = reach_of(inner, self._fonts, self._door, memo) if inner else None
+        if inner is None or reach is None:
+            return None
+        begin = self._same(in_form(at, form), memo)
+        known = memo.get(("form", id(form), id(begin), id(reach)))
+        if known is None:
+            known = (self._stream(number, begin, data, inner, reach, memo), form, begin, reach)
+            memo.put(("form", id(form), id(begin), id(reach)), known, _PART_COST)
+        shown: Piece | None = known[0]
+        if shown is None or any(part.unbalanced for part in shown.parts) or len(shown.after.marks) != len(at.marks):
+            return None
+        opened = tuple(range(len(at.marks)))
+        first = ContentPart(marks=at.marks, outer=len(at.marks), still_open=opened, forms=(number,))
+        return Piece((first, *shown.parts), at, shown.tags)
+
+    def _same(self, standing: Standing, memo: CheckMemo) -> Standing:
+        """Return the one object that stands for all equal to it."""
+        if not self._colors:
+            states = [without_colors(state) for state in (standing.state, *standing.stack)]
+            standing = Standing(states[0], tuple(states[1:]), standing.marks)
+        known = memo.get(standing)
+        if known is None:
+            memo.put(standing, standing, _PART_COST)
+            return standing
+        found: Standing = known
+        return found
+
+
+def _ends(data: bytes) -> list[int]:
+    """Return where the pieces of a stream end; one that paints an object stands by itself."""
+    ends: list[int] = []
+    for found in _CUT.finditer(data):
+        if data[found.start()] == 0x2F and found.start() > (ends[-1] if ends else 0):
+            ends.append(found.start())
+        ends.append(found.end())
+    return ends if ends and ends[-1] == len(data) else [*ends, len(data)]

@@ -1,0 +1,215 @@
+"""With a memo the same is found as without, whatever it saw before, and a file's own bytes decide."""
+
+from __future__ import annotations
+
+import functools
+import io
+import random  # noqa: TID251 - with a seed
+import re
+import warnings
+from collections.abc import Iterable
+
+import pikepdf
+import pytest
+
+from generator.diagnostics import Problem
+from generator.preflight import PROFILES, CheckMemo, Limits, check_pdf, measure_pdf
+from generator.preflight.certify import FIELDS
+from generator.preflight.facts import PdfFacts
+from generator.preflight.opening import open_pdf
+from generator.preflight.source import open_strictly
+from tests.preflight.breaking import Case
+from tests.preflight.broken_documents import BROKEN_DOCUMENTS
+from tests.preflight.broken_fields import BROKEN_FIELDS
+from tests.preflight.broken_print import BROKEN_PRINT
+from tests.preflight.broken_tags import BROKEN_TAGS
+from tests.support.tagged_pdf import good_pdf
+
+CASES = BROKEN_TAGS + BROKEN_DOCUMENTS + BROKEN_FIELDS + BROKEN_PRINT
+Told = tuple[tuple[Problem, str], ...]
+
+
+def saved(pdf: pikepdf.Pdf, packed: bool) -> bytes:
+    """Return a file as our own writer lays it out (everything packed), or with all its objects loose."""
+    out = io.BytesIO()
+    mode = pikepdf.ObjectStreamMode.generate if packed else pikepdf.ObjectStreamMode.disable
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # pikepdf sees that the file is broken
+        pdf.save(out, object_stream_mode=mode, deterministic_id=True)
+    return out.getvalue()
+
+
+@functools.cache
+def files(packed: bool) -> tuple[tuple[bytes, str, Limits], ...]:
+    """Return every broken file, each with its profile and limits, and after each third the good one."""
+    found: list[tuple[bytes, str, Limits]] = []
+    for index, case in enumerate(CASES):
+        found.append((broken(case, packed), case.profile, case.limits))
+        if index % 3 == 0:
+            with pikepdf.open(io.BytesIO(good_pdf())) as pdf:
+                found.append((saved(pdf, packed), case.profile, case.limits))
+    return tuple(found)
+
+
+def broken(case: Case, packed: bool) -> bytes:
+    with pikepdf.open(io.BytesIO(good_pdf())) as pdf:
+        case.break_it(pdf)
+        return saved(pdf, packed)
+
+
+def told(problems: Iterable[Problem]) -> Told:
+    return tuple((problem, problem.severity) for problem in problems)
+
+
+@functools.cache
+def without_memo(packed: bool) -> tuple[Told, ...]:
+    return tuple(told(check_pdf(data, "card.pdf", profile, limits)) for data, profile, limits in files(packed))
+
+
+@pytest.mark.parametrize("packed", [True, False])
+@pytest.mark.parametrize("order", [1, -1])
+def test_broken_files_get_the_same_problems_with_a_memo_that_saw_all_others(packed: bool, order: int) -> None:
+    memo = CheckMemo()
+    assert check_pdf(good_pdf(), "card.pdf", memo=memo) == ()
+    for _ in range(2):
+        for (data, profile, limits), expected in list(zip(files(packed), without_memo(packed), strict=True))[::order]:
+            assert told(check_pdf(data, "card.pdf", profile, limits, memo)) == expected
+
+
+def test_every_profile_may_use_one_memo() -> None:
+    memo = CheckMemo()
+    for (data, _, limits), _ in zip(files(True), range(40), strict=False):
+        for profile in sorted(PROFILES):
+            assert told(check_pdf(data, "a.pdf", profile, limits, memo)) == told(check_pdf(data, "a.pdf", profile, limits))
+
+
+def test_a_small_memo_forgets_and_is_right() -> None:
+    memo = CheckMemo(budget=60_000)
+    for (data, profile, limits), expected in zip(files(True), without_memo(True), strict=True):
+        assert told(check_pdf(data, "card.pdf", profile, limits, memo)) == expected
+    roomy = CheckMemo()
+    for data, profile, limits in files(True):
+        check_pdf(data, "card.pdf", profile, limits, roomy)
+    assert len(memo) < len(roomy) / 3
+
+
+def test_names_of_files_are_not_remembered() -> None:
+    memo = CheckMemo()
+    case = CASES[0]
+    data = broken(case, True)
+    for name in ("one.pdf", "two.pdf"):
+        assert {problem.place.file for problem in check_pdf(data, name, case.profile, case.limits, memo)} == {name}
+
+
+def test_what_is_shown_in_pieces_is_what_is_shown() -> None:
+    for data, _, _ in files(True):
+        memo = CheckMemo()
+        whole, first, second = open_pdf(data, "a"), open_pdf(data, "a", memo), open_pdf(data, "a", memo)
+        for page, one, two in zip(whole.pages, first.pages, second.pages, strict=True):
+            assert _shown(one.content) == _shown(page.content) == _shown(two.content)
+
+
+def _shown(content: object) -> list[object]:
+    names = ("marks", "inks", "faults", "unbalanced", "forms", "transparency")
+    plain: list[object] = [repr(getattr(content, name)) for name in names if name != "inks"]
+    texts = [
+        (show.x, show.y, show.size, show.box, show.text, show.mark, show.clipped, show.paint, show.order, show.font.name)
+        for show in content.texts
+    ]  # type: ignore[attr-defined]
+    inks = [(ink.kind, ink.box, ink.mark, ink.paint, ink.order, ink.whole, ink.pixels) for ink in content.inks]  # type: ignore[attr-defined]
+    fonts = [(font.name, use.codes, use.replaced, use.visible) for font, use in content.fonts.items()]  # type: ignore[attr-defined]
+    return [*plain, texts, inks, fonts]
+
+
+def test_a_wrong_byte_anywhere_is_found_as_without_a_memo() -> None:
+    """Also in what was the same in a hundred files before."""
+    with pikepdf.open(io.BytesIO(good_pdf())) as pdf:
+        pdf.pages[0].obj.Resources.Font.F0.DescendantFonts[0].FontDescriptor.FontFile2.write(b"x")  # smaller, so quicker
+        good = saved(pdf, packed=True)
+    memo = CheckMemo()
+    check_pdf(good, "card.pdf", memo=memo)
+    for at in range(9, len(good), 61):
+        data = good[:at] + bytes([good[at] ^ 0x41]) + good[at + 1 :]
+        assert told(check_pdf(data, "card.pdf", memo=memo)) == told(check_pdf(data, "card.pdf"))
+    assert check_pdf(good, "card.pdf", memo=memo) == ()
+
+
+class _Only:
+    """Facts of which a check may see what its rule says."""
+
+    def __init__(self, pdf: PdfFacts, allowed: set[str]) -> None:
+        self._pdf, self._allowed = pdf, allowed
+
+    def __getattr__(self, name: str) -> object:
+        if name in self._allowed:
+            return getattr(self._pdf, name)
+        raise AssertionError(f"reads `{name}`, and its rule does not say so")
+
+
+def test_rules_say_what_their_checks_read() -> None:
+    always = {"problem", "limits", "name", "pages", "pages_by_number", "tagged_marks", "where", "page_of"}
+    pdf = open_pdf(good_pdf(), "card.pdf")
+    for profile in PROFILES.values():
+        for rule in profile.rules:
+            if rule.content != "all":
+                fields = {field for word in rule.reads for field in FIELDS[word]} | (
+                    {"structure"} if rule.content == "parts" else set()
+                )
+                assert list(rule.check(_Only(pdf, always | fields))) == []  # type: ignore[arg-type]
+
+
+def test_strings_that_look_like_operators_are_not_cut() -> None:
+    texts = (rb"(a\nET\n) Tj", b"(a\nET\n) Tj", b"<41\nET\n42> Tj", b"[(a\nET\n) 3 (b)] TJ", b"(x(\nET\nEMC\n)y) Tj")
+    for text in texts:
+        with pikepdf.open(io.BytesIO(good_pdf())) as pdf:
+            content = pdf.pages[0].obj.Contents
+            content.write(content.read_bytes() + b"\n/Artifact BMC\nBT /F0 9 Tf 20 20 Td " + text + b"\nET\nEMC\n")
+            data = saved(pdf, packed=True)
+        memo = CheckMemo()
+        for _ in range(2):
+            shown = open_pdf(data, "a", memo).pages[0].content
+            assert _shown(shown) == _shown(open_pdf(data, "a").pages[0].content)
+
+
+def test_pages_of_several_streams_are_known_stream_by_stream() -> None:
+    def made(running: bytes) -> bytes:
+        with pikepdf.open(io.BytesIO(good_pdf())) as pdf:
+            head = pdf.make_stream(
+                b"/Artifact <</Type /Pagination>> BDC\nBT\n/F0 9 Tf 1 0 0 1 20 130 Tm " + running + b" Tj\nET\nEMC\n"
+            )
+            pdf.pages[0].obj.Contents = pikepdf.Array([head, pdf.pages[0].obj.Contents])
+            return saved(pdf, packed=True)
+
+    memo = CheckMemo()
+    with pikepdf.open(io.BytesIO(good_pdf())) as pdf:
+        codes = re.findall(rb"<([0-9A-F]{4})", pdf.pages[0].obj.Contents.read_bytes())
+    for code in codes[:3]:
+        data = made(b"<" + code + b">")
+        assert check_pdf(data, "card.pdf", memo=memo) == check_pdf(data, "card.pdf") == ()
+    assert measure_pdf(made(b"<" + codes[0] + b">"))[0].texts[0].artifact
+
+
+@pytest.mark.parametrize("packed", [True, False])
+def test_sound_files_are_read_strictly(packed: bool) -> None:
+    for data, _, _ in files(packed):
+        assert open_strictly(data, CheckMemo()) is not None
+
+
+@pytest.mark.parametrize("packed", [True, False])
+def test_strict_reading_says_what_pypdf_says(packed: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where the strict reader takes a file, pypdf reads the same in it and has nothing to mend."""
+    chance = random.Random(7)  # always the same numbers
+    wrong = [*b"<< ] ( ) / % \\ + - . < > 1 R #41 null endobj stream".split(), b"\n", b"\r", b" "]
+    with pikepdf.open(io.BytesIO(good_pdf())) as pdf:
+        pdf.pages[0].obj.Resources.Font.F0.DescendantFonts[0].FontDescriptor.FontFile2.write(b"x")  # smaller, so quicker
+        good = saved(pdf, packed)
+    taken = 0
+    for _ in range(150):
+        at, bytes_ = chance.randrange(9, len(good)), chance.choice(wrong)
+        data = good[:at] + bytes_ + good[at + len(bytes_) :]
+        taken += open_strictly(data, None) is not None
+        strict = told(check_pdf(data, "card.pdf"))
+        with monkeypatch.context() as patch:
+            patch.setattr("generator.preflight.opening.open_strictly", lambda data, memo: None)
+            assert told(check_pdf(data, "card.pdf")) == strict
+    assert taken
