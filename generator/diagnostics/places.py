@@ -15,6 +15,8 @@ class Place:
     file: str = ""
     line: int = 0
     column: int = 0
+    cell: str = ""
+    """In a spreadsheet the cell's name (`C14`); `line` is then the row and `column` the column, as spreadsheet programs count."""
 
     def __str__(self) -> str:
         """Return `file:line:column`, leaving out what is unknown."""

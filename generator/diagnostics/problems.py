@@ -23,8 +23,13 @@ class Problem:
 
     def __str__(self) -> str:
         """Return the form people see: `file:line:col: error[code]: sentence` and `hint:` lines."""
-        head = f"{self.place}: {self.severity}[{self.code}]: {self.message}"
+        head = f"{self.place}: {self.severity}[{self.code}]: {self.message}{in_cell(self.place)}"
         return "\n".join([head, *(f"hint: {hint}" for hint in self.hints)])
+
+
+def in_cell(place: Place) -> str:
+    """Return the words that end a problem of a spreadsheet, ` (cell C14)`; of another file none."""
+    return f" (cell {place.cell})" if place.cell else ""
 
 
 class ProblemsError(Exception):

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from typing import Literal
 
 from generator.diagnostics.places import Place
-from generator.diagnostics.problems import Problem
+from generator.diagnostics.problems import Problem, in_cell
 
 DiagnosticsForm = Literal["human", "short", "json"]
 """`human`: sentence and hints; `short`: a line a problem, no hints; `json`: one array on one line."""
@@ -31,7 +31,7 @@ def render_problems(problems: Iterable[Problem], form: DiagnosticsForm = "human"
 
 
 def problem_record(problem: Problem) -> dict[str, object]:
-    """Return a problem as plain data; what is unknown of its place is None."""
+    """Return a problem as plain data; what is unknown of its place is None. Only a problem of a spreadsheet has a `cell`."""
     return {
         "severity": problem.severity,
         "code": problem.code,
@@ -40,6 +40,7 @@ def problem_record(problem: Problem) -> dict[str, object]:
         "line": problem.place.line or None,
         "column": (problem.place.column or 1) if problem.place.line else None,
         "hints": list(problem.hints),
+        **({"cell": problem.place.cell} if problem.place.cell else {}),
     }
 
 
@@ -58,7 +59,7 @@ def summary(problems: Iterable[Problem]) -> str:
 def _lines(problem: Problem, form: DiagnosticsForm, color: bool) -> str:
     """Return one problem's line and, for people, its hints."""
     place = str(Place(visible(problem.place.file) or _PROGRAM, problem.place.line, problem.place.column))
-    kind, message = f"{problem.severity}[{problem.code}]", visible(problem.message)
+    kind, message = f"{problem.severity}[{problem.code}]", visible(f"{problem.message}{in_cell(problem.place)}")
     hints = [visible(hint) for hint in problem.hints] if form == "human" else []
     if not color:
         return "\n".join([f"{place}: {kind}: {message}", *(f"hint: {hint}" for hint in hints)]) + "\n"

@@ -1,4 +1,4 @@
-"""YAML with places -> content: the library (modules, reference data, packets, stocks, theme) and one agency.
+"""YAML with places -> content: the library (modules, reference data, packets, stocks, theme), one agency, or a table of many.
 
 Every problem of a file, and of all files together, comes at once. Warnings do not stop a build: they are added to the list
 that the caller passes as `warnings`.
@@ -12,15 +12,34 @@ from generator.content.agency import Agency
 from generator.content.packets import Library
 from generator.diagnostics import ExitCode, Problem, ProblemsError
 from generator.load.agency_file import read_agency
+from generator.load.agency_loading import RawRow, Row, RowLoader
+from generator.load.agency_sample import sample_of
+from generator.load.agency_source import TABLES, AgencySource, open_source, preview_columns
 from generator.load.content_checks import check_content
 from generator.load.library import read_library
 from generator.load.library_files import missing_file
 from generator.load.logos import LogoReader
 from generator.load.phones import DIALED_WITHIN
+from generator.load.table_columns import ColumnMapping
+from generator.load.wording import shown
 from generator.load.yaml_nodes import MAX_BYTES, read_tree, too_big
 from generator.project import ProjectFiles
 
-__all__ = ["DIALED_WITHIN", "check_content", "load_agency", "load_library"]
+__all__ = [
+    "DIALED_WITHIN",
+    "TABLES",
+    "AgencySource",
+    "ColumnMapping",
+    "RawRow",
+    "Row",
+    "RowLoader",
+    "check_content",
+    "load_agency",
+    "load_library",
+    "open_source",
+    "preview_columns",
+    "sample_of",
+]
 
 
 def load_library(project: ProjectFiles, warnings: list[Problem] | None = None) -> Library:
@@ -45,26 +64,18 @@ def load_agency(
     within `dialed_within` days) are added to `warnings`, if given. Raises ProblemsError with every problem found (exit code
     CONTENT, or MISSING if there is no such file).
     """
-    shown = _shown(path)
+    name = shown(path)
     try:
         size = path.stat().st_size
         raw = project.read_outside(path, f"agency/{path.name}") if size <= MAX_BYTES else b""
     except (OSError, ValueError):
-        raise ProblemsError([missing_file(shown)], ExitCode.MISSING) from None
+        raise ProblemsError([missing_file(name)], ExitCode.MISSING) from None
     if size > MAX_BYTES:
-        raise ProblemsError([too_big(size, shown)])
-    tree = read_tree(raw, shown)
-    agency, problems, found = read_agency(tree, path, LogoReader(project, path, _shown), library, project, dialed_within)
+        raise ProblemsError([too_big(size, name)])
+    tree = read_tree(raw, name)
+    agency, problems, found = read_agency(tree, path, LogoReader(project, path, shown), library, project, dialed_within)
     if warnings is not None:
         warnings += found
     if agency is None:
         raise ProblemsError(problems)
     return agency
-
-
-def _shown(path: Path) -> str:
-    """Return how problems name a file the user gave: relative to the working folder where it lies below it."""
-    try:
-        return path.absolute().relative_to(Path.cwd()).as_posix()
-    except ValueError:
-        return path.as_posix()

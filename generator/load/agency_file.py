@@ -87,9 +87,18 @@ class _IceReader:
 
 
 def read_agency(
-    tree: Tree, path: FilePath, logo: LogoReader, library: Library, project: ProjectFiles, dialed_within: int = DIALED_WITHIN
+    tree: Tree,
+    path: FilePath,
+    logo: LogoReader,
+    library: Library,
+    project: ProjectFiles,
+    dialed_within: int = DIALED_WITHIN,
+    readers: Mapping[type, Any] | None = None,
 ) -> tuple[Agency | None, list[Problem], list[Problem]]:
-    """Return the agency of a file's tree (None if it has problems), its problems and its warnings."""
+    """Return the agency of a file's tree (None if it has problems), its problems and its warnings.
+
+    `readers` take the place of those for kinds of fields that name files: a tree made of two files has two folders.
+    """
     warnings: list[Problem] = []
     converters: dict[type, Any] = {
         Phone: read_phone,
@@ -100,6 +109,7 @@ def read_agency(
         AnnexRef: AnnexReader(project, path),
         Press: PressReader(project, path),
         IceContact: _IceReader(library.reference.ice_offices, warnings),
+        **(readers or {}),
     }
     tree = _with_slug(_with_logo(tree), path)
     reader = Reader(tree, replace(AGENCY_RULES, converters=converters))

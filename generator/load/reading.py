@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import re
 import types
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import Enum
+from functools import cache
 from typing import Annotated, Any, Final, Literal, TypeVar, Union, get_args, get_origin
 
 from pydantic import BaseModel, ValidationError
@@ -143,8 +144,9 @@ class Reader:
         return (f"`{taken[0]}` is there already; take this one out",) if taken else nearest(wrong, free)
 
     def missing(self, path: Path, name: str, hint: str = "") -> Refused:
-        """Report that the mapping at `path` lacks a key, at the mapping's place."""
-        return self.refuse(path, "missing-key", f"{named(path)} has no `{name}`", hint or f"add `{name}:` and its value")
+        """Report that the mapping at `path` lacks a key, where the key is empty or else at the mapping's place."""
+        message, place = f"{named(path)} has no `{name}`", self.tree.place((*path, name))
+        return self.report(Problem("missing-key", message, place, (hint or f"add `{name}:` and its value",)))
 
     def _built(self, wanted: type[AnyModel], read: dict[str, Any], path: Path) -> AnyModel | Refused:
         """Return the model; whatever pydantic still finds becomes a problem."""
@@ -208,6 +210,11 @@ def read_model(tree: Tree, wanted: type[AnyModel], rules: Rules) -> tuple[AnyMod
 
 def bare_type(wanted: Any) -> Any:
     """Return an annotation without `| None` and Annotated."""
+    return _bare_type(wanted)
+
+
+@cache
+def _bare_type(wanted: Hashable) -> Any:
     if get_origin(wanted) is Annotated:
         return bare_type(get_args(wanted)[0])
     if get_origin(wanted) in (Union, types.UnionType):

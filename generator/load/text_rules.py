@@ -36,6 +36,8 @@ def forbidden(text: str, *, one_line: bool) -> tuple[str, ...]:
     They are controls (a line break is none unless `one_line`), surrogates, noncharacters, bidi controls, U+FFF9..U+FFFD,
     U+2028, U+2029, U+FEFF and the invisible tags of plane 14. Scripts need joiners and direction marks (U+200C..U+200F).
     """
+    if text.isprintable() and "\ufffc" not in text and "\ufffd" not in text:
+        return ()
     return tuple(
         dict.fromkeys(
             char for char in text if char in "\ufffc\ufffd" or (not char.isprintable() and _is_forbidden(char, one_line))

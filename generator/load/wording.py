@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path as FilePath
+
 Path = tuple[str | int, ...]
 """Where a value stands in a file's data: keys and list positions (from 0) from the top."""
 
@@ -35,3 +37,11 @@ def kind(value: object) -> str:
     if isinstance(value, str):
         return "text"
     return "a list" if isinstance(value, list) else "a group of keys"
+
+
+def shown(path: FilePath) -> str:
+    """Return how problems name a file the user gave: relative to the working folder where it lies below it."""
+    try:
+        return path.absolute().relative_to(FilePath.cwd()).as_posix()
+    except ValueError:
+        return path.as_posix()
