@@ -6,7 +6,7 @@ AGENCY ?= packets/agencies/mapleton-pd.yaml
 BENCH := .venv-bench
 READY := $(VENV)/.ready
 
-.PHONY: packets test check lock bench clean
+.PHONY: packets test check lock bench bench-scale clean
 
 $(READY): requirements.lock pyproject.toml
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
@@ -27,7 +27,7 @@ lock:
 	$(BIN)/python -m pip install --quiet pip-tools
 	$(BIN)/pip-compile --quiet --extra test --generate-hashes --allow-unsafe --no-emit-index-url --no-emit-find-links --no-emit-trusted-host --strip-extras --output-file requirements.lock pyproject.toml
 
-# Cold run beside Typst and WeasyPrint (needs Pango for the latter); see docs/benchmarks.md.
+# Side by side with Typst, ReportLab, WeasyPrint (which needs Pango) and the raw write; see docs/benchmarks.md.
 $(BENCH)/.ready: benchmarks/requirements.txt
 	test -x $(BENCH)/bin/python || $(PYTHON) -m venv $(BENCH)
 	echo '*' > $(BENCH)/.gitignore
@@ -35,7 +35,11 @@ $(BENCH)/.ready: benchmarks/requirements.txt
 	touch $@
 
 bench: $(READY) $(BENCH)/.ready
-	$(BIN)/python benchmarks/cold_packet.py
+	$(BIN)/python benchmarks/bench.py
+
+# Whether it stays as fast and as small over thousands of agencies: BENCH_SCALE="100 1000 10000".
+bench-scale: $(READY) $(BENCH)/.ready
+	$(BIN)/python benchmarks/scale.py
 
 clean:
 	rm -rf $(VENV) $(BENCH) output/*.pdf output/*/ output/manifest.json
