@@ -17,7 +17,7 @@ from generator.cli.tables import counted, in_words, table
 from generator.diagnostics import Problem, ProblemsError
 
 if TYPE_CHECKING:
-    from generator.pipeline import BuildResult
+    from generator.pipeline import BuildRequest, BuildResult
     from generator.project import ProjectFiles
     from generator.record import BuiltDocument
 
@@ -39,6 +39,9 @@ EditionOption = Annotated[
 ]
 OutOption = Annotated[Path, typer.Option("--out", "-o", metavar="DIR", help="Folder to write to.")]
 StrictOption = Annotated[bool, typer.Option("--strict", help="Treat warnings as errors.")]
+NoCacheOption = Annotated[
+    bool, typer.Option("--no-cache", help="Neither read nor write the cache of finished documents in your cache folder.")
+]
 JobsOption = Annotated[
     int | None,
     typer.Option(
@@ -85,6 +88,8 @@ class BuildOptions:
     copies: int | None = None
     spares: float = 0.0
     printer: str | None = None
+    cache: bool = True
+    """Whether to look for finished work in the user's cache folder, and to store it there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +109,7 @@ def build_command(  # noqa: PLR0913, PLR0917 - one parameter an option
     root: RootOption = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Build and check everything, write nothing.")] = False,
     force: Annotated[bool, typer.Option("--force", "-f", help="Make documents again that have not changed.")] = False,
+    no_cache: NoCacheOption = False,
     jobs: JobsOption = None,
     stock: StockOption = None,
     ink: InkOption = "color",
@@ -138,13 +144,17 @@ def build_command(  # noqa: PLR0913, PLR0917 - one parameter an option
         copies,
         spares,
         printer,
+        cache=not no_cache,
     )
     with screen.guard():
-        project = open_project(root, agency)
-        ran = run_build(options, project, screen)
-        screen.data(documents_table(ran.result.documents, out))
-        screen.data(plans(ran.result.documents))
-        screen.note(f"\n{closing_words(ran.result, options, ran.new)}")
+        _tell(run_build(options, open_project(root, agency), screen), options, screen)
+
+
+def _tell(ran: Ran, options: BuildOptions, screen: Screen) -> None:
+    """Show the documents, how often to print them, and what to do with them."""
+    screen.data(documents_table(ran.result.documents, options.out))
+    screen.data(plans(ran.result.documents))
+    screen.note(f"\n{closing_words(ran.result, options, ran.new)}")
 
 
 def run_build(options: BuildOptions, project: ProjectFiles, screen: Screen) -> Ran:
@@ -168,7 +178,7 @@ def run_build(options: BuildOptions, project: ProjectFiles, screen: Screen) -> R
         spares=options.spares,
         printer=options.printer,
     )
-    result = pipeline.build(request, project)
+    result = _build(request, project, screen) if options.cache else pipeline.build(request, project)
     if options.strict and result.warnings:
         raise ProblemsError(as_errors(result.warnings))
     screen.report(result.warnings)
@@ -178,6 +188,27 @@ def run_build(options: BuildOptions, project: ProjectFiles, screen: Screen) -> R
     for name, digest in project.inputs():
         screen.detail(f"read {project.display(name)} (sha256 {digest[:12]})\n")
     return Ran(result, frozenset(new))
+
+
+def _build(request: BuildRequest, project: ProjectFiles, screen: Screen) -> BuildResult:
+    """Build, or find it built: with the user's cache, or without where there is none. Raises ProblemsError."""
+    from generator import pipeline  # noqa: PLC0415 - see `run_build`
+    from generator.pipeline.cached import build_cached, open_cache  # noqa: PLC0415
+    from generator.record.disk_cache import CacheUnusableError  # noqa: PLC0415
+
+    try:
+        cache = open_cache()
+    except CacheUnusableError as refused:
+        screen.detail(f"no cache: {refused}\n")
+        cache = None
+    if cache is None:
+        return pipeline.build(request, project)
+    try:
+        return build_cached(cache, request, project)
+    finally:
+        cache.close()
+        if cache.trouble is not None:
+            screen.detail(f"nothing more was stored in the cache: {cache.trouble}\n")
 
 
 def processors() -> int:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import platform
 import sys
-from importlib import metadata
 from typing import TYPE_CHECKING
 
 from generator import __version__
@@ -19,7 +18,7 @@ from generator.project import ProjectFiles, built_in_folder
 if TYPE_CHECKING:
     from generator.content.packets import Library
 
-VARIABLES = ("NO_COLOR", "FORCE_COLOR", "SOURCE_DATE_EPOCH", "COLUMNS")
+VARIABLES = ("NO_COLOR", "FORCE_COLOR", "SOURCE_DATE_EPOCH", "COLUMNS", "MUSTERPRESS_CACHE")
 """Environment variables that change what the command does or shows."""
 _LIBRARIES = (
     "uharfbuzz",
@@ -73,6 +72,8 @@ def _libraries() -> str:
 
 
 def _version(name: str) -> str:
+    from importlib import metadata  # noqa: PLC0415 - no other command should wait for it
+
     try:
         return metadata.version(name)
     except metadata.PackageNotFoundError:

@@ -10,9 +10,11 @@ from typing import Annotated
 import typer
 
 from generator import __version__
+from generator.cli.batch import batch_command
 from generator.cli.build import build_command
 from generator.cli.calibrate import calibrate_command
 from generator.cli.check import check_command
+from generator.cli.diff import diff_command
 from generator.cli.facts import facts_command
 from generator.cli.fonts import fonts_command
 from generator.cli.impose import impose_command
@@ -36,6 +38,8 @@ app = typer.Typer(
 
 for _name, _command in (
     ("build", build_command),
+    ("batch", batch_command),
+    ("diff", diff_command),
     ("impose", impose_command),
     ("calibrate", calibrate_command),
     ("check", check_command),

@@ -5,70 +5,33 @@ What happens to one document (resolve, lay out, impose, draw, check) is in `make
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from generator import __version__
-from generator.content.agency import Agency
 from generator.diagnostics import Problem
 from generator.load import load_agency, load_library
-from generator.pipeline.choose_jobs import EditionChoice, choose_jobs
-from generator.pipeline.earlier import STATE, Keys, differing, library_of, read_state, state_text, still_true
+from generator.pipeline.build_request import MANIFEST, STATE, BuildRequest, BuildResult, to_write, write
+from generator.pipeline.cached_documents import CachedDocuments
+from generator.pipeline.choose_jobs import choose_jobs
+from generator.pipeline.earlier import Keys, library_of, read_state, state_text, still_true
 from generator.pipeline.list_annexes import list_annexes
 from generator.pipeline.outcomes import Outcome, Workshop, raise_first
-from generator.pipeline.printing import Ink, printing_for
+from generator.pipeline.printing import printing_for
 from generator.project import ProjectFiles
-from generator.record import BuiltDocument, manifest_text, write_files
+from generator.record import manifest_text
 
 if TYPE_CHECKING:
     from generator.typefaces import Typefaces
 
-MANIFEST = "manifest.json"
 
-
-@dataclass(frozen=True, slots=True)
-class BuildRequest:
-    """What to build: one agency file; packets and modules by id (none named: all); which editions; and how."""
-
-    agency: Path
-    packets: tuple[str, ...] = ()
-    modules: tuple[str, ...] = ()
-    edition: EditionChoice = "all"
-    out: Path | None = None
-    """Folder that an earlier build may have written to: what there is still true is not made again. None: make everything."""
-    force: bool = False
-    """Make everything again, whatever there is."""
-    jobs: int = 1
-    """How many processes make documents; 1: this one. The result is the same."""
-    stocks: tuple[str, ...] = ()
-    """Stocks, by id, in the place of those that packets name for cards."""
-    ink: Ink = "color"
-    copies: int | None = None
-    """Copies wanted of each card and booklet, for the words on office sheets."""
-    spares: float = 0.0
-    """Per cent on top of the copies."""
-    printer: str | None = None
-    """Id of the agency's printer whose shift office sheets make good."""
-
-
-@dataclass(frozen=True, slots=True)
-class BuildResult:
-    """Finished documents and their manifest, not yet written."""
-
-    agency: Agency
-    documents: tuple[BuiltDocument, ...]
-    manifest: str
-    warnings: tuple[Problem, ...]
-    state: str | None = None
-    """What the next build should know of this one; None where none will ask."""
-
-
-def build(request: BuildRequest, project: ProjectFiles, typefaces: Typefaces | None = None) -> BuildResult:
+def build(
+    request: BuildRequest, project: ProjectFiles, typefaces: Typefaces | None = None, finished: CachedDocuments | None = None
+) -> BuildResult:
     """Load, resolve, lay out, impose, draw and check everything asked for; write nothing.
 
-    What `request.out` already has is read instead of made, if making it would give the same. `typefaces` are those of the
-    project, if they are loaded already.
+    What `request.out` already has, or `finished` (asked only where there is an `out`), is read instead of made, if making it
+    would give the same. `typefaces` are those of the project, if they are loaded already.
     Raises ProblemsError with all problems of the first stage that has any (of every document, not of the first one).
     """
     warnings: list[Problem] = []
@@ -82,7 +45,7 @@ def build(request: BuildRequest, project: ProjectFiles, typefaces: Typefaces | N
     if request.out is None:
         outcomes, state = _make(workshop, request.jobs, typefaces), None
     else:
-        outcomes, state = _make_what_changed(workshop, request.out, request, typefaces)
+        outcomes, state = _make_what_changed(workshop, request.out, request, typefaces, finished)
 
     documents = tuple(document for outcome in outcomes for document in outcome.documents)
     for outcome in outcomes:
@@ -110,33 +73,25 @@ def _make(workshop: Workshop, jobs: int, typefaces: Typefaces | None) -> list[Ou
 
 
 def _make_what_changed(
-    workshop: Workshop, out: Path, request: BuildRequest, typefaces: Typefaces | None
+    workshop: Workshop, out: Path, request: BuildRequest, typefaces: Typefaces | None, finished: CachedDocuments | None
 ) -> tuple[list[Outcome], str]:
-    """Return all documents, those from `out` that would be made the same again, and the state to keep with them."""
+    """Return all documents, those from `out` or `finished` that would be made the same again, and the state to keep with them."""
     keys = Keys(workshop.project)
     of_document = [keys.of(chosen, library) for chosen, library in zip(workshop.chosen, workshop.libraries, strict=True)]
     earlier = {} if request.force else read_state(out)
     known = [still_true(chosen, key, earlier, keys, out) for chosen, key in zip(workshop.chosen, of_document, strict=True)]
+    if finished is not None and not request.force:
+        each = zip(workshop.chosen, of_document, known, strict=True)
+        known = [finished.find(chosen, key, keys) if outcome is None else outcome for chosen, key, outcome in each]
     made = iter(_make(workshop.part([outcome is None for outcome in known]), request.jobs, typefaces))
     outcomes = [next(made) if outcome is None else outcome for outcome in known]
     for outcome in outcomes:
         workshop.project.note(outcome.reads)
+    for key, outcome, there in zip(of_document, outcomes, known, strict=True):
+        if finished is not None and there is None:
+            finished.keep(key, outcome, keys)
     workshop.project.note(keys.fonts_index())
     return outcomes, state_text(zip(of_document, outcomes, strict=True), keys)
-
-
-def to_write(result: BuildResult, out: Path) -> dict[str, bytes]:
-    """Return what of the result is not in `out` yet, by name, the manifest last: its files by other bytes or none."""
-    files = {document.path: document.data for document in result.documents}
-    state = {} if result.state is None else {STATE: result.state.encode()}
-    return differing(out, {**files, **state, MANIFEST: result.manifest.encode()})
-
-
-def write(result: BuildResult, out: Path) -> tuple[Path, ...]:
-    """Write what is not in `out` yet, the manifest last; return the paths written. Raises ProblemsError (exit code 5)."""
-    files = to_write(result, out)
-    write_files(out, files)
-    return tuple(out / name for name in files)
 
 
 __all__ = ["MANIFEST", "STATE", "BuildRequest", "BuildResult", "build", "to_write", "write"]

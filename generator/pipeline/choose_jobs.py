@@ -52,9 +52,9 @@ def choose_jobs(
     `stocks` take the place of those that packets name for cards. Raises ProblemsError (exit code 2) for names that do not exist,
     for stocks that no card is made on, and for a choice that leaves nothing to print.
     """
-    problems = _unknown("packet", packets, [packet.id for packet in library.packets])
-    problems += _unknown("module", modules, [module.id for module in library.modules])
-    problems += _unknown("stock", stocks, [stock.id for stock in library.stocks])
+    problems = unknown("packet", packets, [packet.id for packet in library.packets])
+    problems += unknown("module", modules, [module.id for module in library.modules])
+    problems += unknown("stock", stocks, [stock.id for stock in library.stocks])
     problems += [
         Problem("stock-no-card", f"`{stock.id}` is {what}, not the stock of a card", _COMMAND_LINE, (_CARD_STOCKS,))
         for stock in library.stocks
@@ -161,7 +161,7 @@ def _groups(
     return [((module,), aid) for module in modules for aid in aids if aid.module == module.id]
 
 
-def _unknown(kind: str, names: tuple[str, ...], known: list[str]) -> list[Problem]:
+def unknown(kind: str, names: tuple[str, ...], known: list[str]) -> list[Problem]:
     """Return a problem for each name that is not known."""
     return [
         Problem(f"unknown-{kind}", f"there is no {kind} `{name}`", _COMMAND_LINE, nearest(name, known))

@@ -14,14 +14,13 @@ from pathlib import Path
 from typing import Any
 
 from generator.content.packets import Job, Library
+from generator.pipeline.build_request import STATE, bytes_or_none
 from generator.pipeline.choose_jobs import Chosen
 from generator.pipeline.fingerprints import Fingerprints
 from generator.pipeline.outcomes import Input, Outcome, built_document
 from generator.project import ProjectFiles, program_digest
 from generator.record import BuiltDocument
 
-STATE = ".musterpress-state.json"
-"""The file, beside the manifest, in which a build keeps the keys of its documents. Same input, same bytes."""
 _FORMAT = 1
 _FONTS_INDEX = "fonts/fonts.yaml"
 _SHARED = ("templates", "fonts")
@@ -105,7 +104,7 @@ def still_true(chosen: Chosen, key: str, state: Mapping[str, Kept], keys: Keys, 
         kept = state.get(chosen.path(edition))
         if kept is None or kept.key != key:
             return None
-        data = _bytes(out / chosen.path(edition))
+        data = bytes_or_none(out / chosen.path(edition))
         if data is None or hashlib.sha256(data).hexdigest() != kept.sha256:
             return None
         for name in kept.reads:
@@ -133,15 +132,3 @@ def state_text(documents: Iterable[tuple[str, Outcome]], keys: Keys) -> str:
             rows.append({"path": built.path, "key": key, "sha256": sha256, "pages": built.pages, "reads": reads})
     rows.sort(key=lambda row: str(row["path"]))
     return json.dumps({"format": _FORMAT, "documents": rows}, indent=1, ensure_ascii=False) + "\n"
-
-
-def differing(out: Path, files: Mapping[str, bytes]) -> dict[str, bytes]:
-    """Return those of the files that are not below `out` with just these bytes."""
-    return {name: data for name, data in files.items() if _bytes(out / name) != data}
-
-
-def _bytes(path: Path) -> bytes | None:
-    try:
-        return path.read_bytes()
-    except OSError:
-        return None

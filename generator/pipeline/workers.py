@@ -51,7 +51,7 @@ def make_in_workers(workshop: Workshop, typefaces: Typefaces, count: int, method
             process = context.Process(  # type: ignore[attr-defined]
                 target=_serve, args=(theirs, inherited, workshop, typefaces if forked else None), daemon=True
             )
-            with _no_interrupt():
+            with no_interrupt():
                 process.start()
             theirs.close()
             team.append(_Worker(process, ours))
@@ -162,7 +162,7 @@ def _to_send(error: Exception) -> Exception:
 
 
 @contextmanager
-def _no_interrupt() -> Iterator[None]:
+def no_interrupt() -> Iterator[None]:
     """Hold Ctrl-C back while a process starts, until that one has said that it does not listen."""
     if not hasattr(signal, "pthread_sigmask"):
         yield

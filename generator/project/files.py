@@ -31,6 +31,7 @@ class ProjectFiles:
         self.root = root
         self._today = today or _clock()
         self._read: dict[str, str] = {}
+        self._outside: dict[Path, None] = {}
 
     def again(self) -> ProjectFiles:
         """Return another door to the same folders and day, through which nothing has been read yet."""
@@ -69,9 +70,20 @@ class ProjectFiles:
 
     def read_outside(self, path: Path, name: str) -> bytes:
         """Return the bytes of a file the user named by its path (the agency file, its logo), noted under `name`."""
+        self._outside[path] = None
         data = path.read_bytes()
         self._read[name] = hashlib.sha256(data).hexdigest()
         return data
+
+    def take(self) -> tuple[tuple[tuple[str, str], ...], tuple[Path, ...]]:
+        """Return the inputs so far, and the files that `read_outside` was asked for, and forget both: for the next agency."""
+        taken = self.inputs(), tuple(self._outside)
+        self._read, self._outside = {}, {}
+        return taken
+
+    def outside(self) -> tuple[Path, ...]:
+        """Return the files that `read_outside` was asked for, in the order of asking."""
+        return tuple(self._outside)
 
     def note(self, inputs: Iterable[tuple[str, str]]) -> None:
         """Count as read what was read through another door: names and SHA-256."""

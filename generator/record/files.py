@@ -9,14 +9,16 @@ from pathlib import Path
 
 from generator.diagnostics import ExitCode, Place, Problem, ProblemsError
 
-_TEMPORARY = ".musterpress-part"
+TEMPORARY = ".musterpress-part"
+"""Part of the name of every file that is not whole yet."""
 
 
-def write_files(folder: Path, files: Mapping[str, bytes]) -> None:
+def write_files(folder: Path, files: Mapping[str, bytes], durable: bool = True) -> None:
     """Write files (names relative to `folder`, `/` between parts) so that no reader ever sees half of one.
 
     Nothing of an earlier run is touched until all new files are complete on disk. The last name given is renamed last,
-    so a manifest put last is never ahead of what it lists.
+    so a manifest put last is never ahead of what it lists. `durable`: each file is on the disk, and not only on its way
+    there, before any is renamed.
     Raises ProblemsError (exit code 5, code `cannot-write`) and removes its temporary files, and the folders it made, when
     the folder or disk refuses.
     """
@@ -28,17 +30,18 @@ def write_files(folder: Path, files: Mapping[str, bytes]) -> None:
             made += _make_folder(target.parent)
             if target.is_dir():
                 raise IsADirectoryError(21, "is a folder", str(target))
-            part = target.with_name(f"{target.name}{_TEMPORARY}-{os.getpid()}")
+            part = target.with_name(f"{target.name}{TEMPORARY}-{os.getpid()}")
             waiting.append((part, target))
             with part.open("wb") as stream:
                 stream.write(data)
-                stream.flush()
-                os.fsync(stream.fileno())
+                if durable:
+                    stream.flush()
+                    os.fsync(stream.fileno())
         for part, target in waiting:
             part.replace(target)
     except OSError as error:
         _clear(waiting, made)
-        raise _cannot_write(folder, error) from error
+        raise refused(folder, error) from error
     except BaseException:
         _clear(waiting, made)
         raise
@@ -61,9 +64,9 @@ def _clear(waiting: list[tuple[Path, Path]], made: list[Path]) -> None:
             folder.rmdir()
 
 
-def _cannot_write(folder: Path, error: OSError) -> ProblemsError:
-    """Say which path the system refused and why."""
-    refused = str(error.filename or folder).split(_TEMPORARY, maxsplit=1)[0]
+def refused(folder: Path, error: OSError) -> ProblemsError:
+    """Return the error that says which path the system refused and why."""
+    refused = str(error.filename or folder).split(TEMPORARY, maxsplit=1)[0]
     reason = (error.strerror or "the system gave no reason").lower()
     problem = Problem(
         "cannot-write",

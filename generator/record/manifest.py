@@ -30,23 +30,58 @@ class BuiltDocument:
     plan: str = ""
     """How often its sheets are printed, as a sentence, if somebody said how many copies."""
 
+    @property
+    def row(self) -> ManifestRow:
+        """What the manifest says of it."""
+        return ManifestRow(
+            self.path,
+            self.packet,
+            self.product,
+            self.modules,
+            self.edition,
+            self.stock,
+            self.pages,
+            len(self.data),
+            hashlib.sha256(self.data).hexdigest(),
+            self.content_editions,
+        )
 
-def manifest_text(version: str, agency: str, documents: Iterable[BuiltDocument], inputs: Iterable[tuple[str, str]]) -> str:
+
+@dataclass(frozen=True, slots=True)
+class ManifestRow:
+    """What the manifest says of a document: `BuiltDocument` without its bytes, for files that are there already."""
+
+    path: str
+    packet: str
+    product: str
+    modules: tuple[str, ...]
+    edition: str
+    stock: str | None
+    pages: int
+    size: int
+    """Bytes."""
+    sha256: str
+    content_editions: tuple[tuple[str, str], ...]
+
+
+def manifest_text(
+    version: str, agency: str, documents: Iterable[BuiltDocument | ManifestRow], inputs: Iterable[tuple[str, str]]
+) -> str:
     """Return the manifest as JSON, documents sorted by path, ending in a newline."""
     rows = [
         {
-            "path": built.path,
-            "packet": built.packet,
-            "product": built.product,
-            "modules": list(built.modules),
-            "edition": built.edition,
-            "stock": built.stock,
-            "pages": built.pages,
-            "bytes": len(built.data),
-            "sha256": hashlib.sha256(built.data).hexdigest(),
-            "content_editions": dict(built.content_editions),
+            "path": row.path,
+            "packet": row.packet,
+            "product": row.product,
+            "modules": list(row.modules),
+            "edition": row.edition,
+            "stock": row.stock,
+            "pages": row.pages,
+            "bytes": row.size,
+            "sha256": row.sha256,
+            "content_editions": dict(row.content_editions),
         }
-        for built in sorted(documents, key=lambda built: built.path)
+        for row in sorted((one.row if isinstance(one, BuiltDocument) else one for one in documents), key=lambda row: row.path)
     ]
     manifest = {
         "format": FORMAT,
