@@ -10,6 +10,8 @@ from pathlib import Path
 import pytest
 
 GOLDEN = Path(__file__).parent / "golden"
+# No test finds what another run has left in the user's cache folder, nor leaves anything there.
+os.environ["MUSTERPRESS_CACHE"] = "off"
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -20,7 +20,7 @@ PARTS = {
     ("load", "self.what"): ("logo", "picture"),
     ("load", "fact.status"): ("superseded", "historical", "unknown"),
     ("markup", "what"): ("id", "field"),
-    ("pipeline", "kind"): ("module", "packet", "stock"),
+    ("pipeline", "kind"): ("module", "packet", "product", "stock"),
 }
 """What stands in the braces of a code, by room and expression."""
 
