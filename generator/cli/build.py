@@ -42,6 +42,9 @@ StrictOption = Annotated[bool, typer.Option("--strict", help="Treat warnings as 
 NoCacheOption = Annotated[
     bool, typer.Option("--no-cache", help="Neither read nor write the cache of finished documents in your cache folder.")
 ]
+RecordOption = Annotated[
+    bool, typer.Option("--record", help="Write reprint.json: what each document was made from, for `diff` to compare with.")
+]
 JobsOption = Annotated[
     int | None,
     typer.Option(
@@ -90,6 +93,8 @@ class BuildOptions:
     printer: str | None = None
     cache: bool = True
     """Whether to look for finished work in the user's cache folder, and to store it there."""
+    record: bool = False
+    """Whether to write what each document was made from."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +115,7 @@ def build_command(  # noqa: PLR0913, PLR0917 - one parameter an option
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Build and check everything, write nothing.")] = False,
     force: Annotated[bool, typer.Option("--force", "-f", help="Make documents again that have not changed.")] = False,
     no_cache: NoCacheOption = False,
+    record: RecordOption = False,
     jobs: JobsOption = None,
     stock: StockOption = None,
     ink: InkOption = "color",
@@ -144,7 +150,8 @@ def build_command(  # noqa: PLR0913, PLR0917 - one parameter an option
         copies,
         spares,
         printer,
-        cache=not no_cache,
+        not no_cache,
+        record,
     )
     with screen.guard():
         _tell(run_build(options, open_project(root, agency), screen), options, screen)
@@ -185,9 +192,21 @@ def run_build(options: BuildOptions, project: ProjectFiles, screen: Screen) -> R
     new = pipeline.to_write(result, options.out)
     if not options.dry_run:
         pipeline.write(result, options.out)
+        if options.record:
+            _record(request, project)
     for name, digest in project.inputs():
         screen.detail(f"read {project.display(name)} (sha256 {digest[:12]})\n")
     return Ran(result, frozenset(new))
+
+
+def _record(request: BuildRequest, project: ProjectFiles) -> None:
+    """Write beside the documents what each was made from, for `musterpress diff`. Raises ProblemsError (exit code 5)."""
+    from generator.pipeline.reprint.record_file import RECORD  # noqa: PLC0415 - see `run_build`
+    from generator.pipeline.reprint.record_output import record_of  # noqa: PLC0415
+    from generator.record import write_files  # noqa: PLC0415
+
+    assert request.out is not None
+    write_files(request.out, {RECORD: record_of(request, project.again()).encode()})
 
 
 def _build(request: BuildRequest, project: ProjectFiles, screen: Screen) -> BuildResult:
