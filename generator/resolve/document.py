@@ -6,6 +6,7 @@ from generator.content.packets import Job, Library
 from generator.diagnostics import ProblemsError
 from generator.markup import Element
 from generator.markup.parse import check_root, parse_markup
+from generator.markup.slots import SLOTS
 from generator.project import ProjectFiles
 from generator.resolve.context import build_context, content_roots
 from generator.resolve.environment import TemplateEnvironment
@@ -24,7 +25,7 @@ def resolve(job: Job, library: Library, project: ProjectFiles, names: str = "") 
     A missing template has exit code MISSING, all else CONTENT.
     """
     sources = TemplateSources(project)
-    environment = TemplateEnvironment(sources)
+    environment = TemplateEnvironment(sources, marked=job.agency.name.place.file == SLOTS)
     context = build_context(job, library, names)
     filters = Filters(environment, content_roots(job, context), job.audience)
     environment.filters.update(filters.by_name())

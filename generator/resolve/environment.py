@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 from functools import lru_cache, partial
 from types import CodeType
@@ -21,6 +21,7 @@ from generator.diagnostics import NOWHERE, Place, Problem, ProblemsError, Source
 from generator.resolve.dates import DateSlot, written_date
 from generator.resolve.failures import EmptyFieldError, UnknownFieldError, problem_of, template_line
 from generator.resolve.fields import write_text
+from generator.resolve.marked import Generator, looked_into, looking
 from generator.resolve.readable import public_fields, shut_fields
 from generator.resolve.templates import TemplateSources
 
@@ -38,6 +39,9 @@ TESTS = (
 )  # fmt: skip
 OWN_FILTERS = ("at", "date", "in_language", "md", "mdi", "paired", "phone", "plain", "secret")
 """Filters that `Filters` binds to a document."""
+_PRINT = frozenset(("e", "escape"))
+"""Filters through which a mark may go, since they only print it."""
+_PUT_TOGETHER = (str, Markup)
 GLOBALS = ("dict", "namespace", "range")
 _DATE_FIELDS = frozenset({"year", "month", "day", "isoformat"})
 """`strftime` depends on the locale, `today` on the clock."""
@@ -58,8 +62,10 @@ class Unknown(StrictUndefined):
 class TemplateEnvironment(ImmutableSandboxedEnvironment):
     """The environment of one document; problems that need not stop the template gather in `problems`."""
 
-    def __init__(self, sources: TemplateSources | None) -> None:
-        """Take the sources; without any, the environment only compiles."""
+    code_generator_class = Generator
+
+    def __init__(self, sources: TemplateSources | None, *, marked: bool = False) -> None:
+        """Take the sources; without any, the environment only compiles. `marked` says that the agency's values are marks."""
         super().__init__(
             loader=sources,
             undefined=Unknown,
@@ -70,9 +76,14 @@ class TemplateEnvironment(ImmutableSandboxedEnvironment):
             optimized=False,
         )
         self._sources = sources
+        self._marked = marked
         self.problems: list[Problem] = []
-        self.filters = {name: self.filters[name] for name in FILTERS} | dict.fromkeys(OWN_FILTERS, _unbound)
-        self.tests = {name: self.tests[name] for name in TESTS}
+        looks: Callable[[Any], Any] = looking if marked else _as_it_is
+        self.filters = {
+            **{name: self.filters[name] if name in _PRINT else looks(self.filters[name]) for name in FILTERS},
+            **dict.fromkeys(OWN_FILTERS, _unbound),
+        }
+        self.tests = {name: looks(self.tests[name]) for name in TESTS}
         self.globals = {name: self.globals[name] for name in GLOBALS}
         self._last_empty: tuple[Any, str] | None = None
 
@@ -106,8 +117,14 @@ class TemplateEnvironment(ImmutableSandboxedEnvironment):
             return _compiled(source, name, filename)
         return super().compile(source, name, filename)
 
+    def looked_into(self, value: Any) -> Any:
+        """Return what a comparison is given in the place of a value (see `generator.resolve.marked`)."""
+        return looked_into(value) if self._marked else value
+
     def getattr(self, obj: Any, attribute: str) -> Any:
         """Return an attribute, and remember it if it is empty: printing it comes next, if at all."""
+        if self._marked and type(obj) in _PUT_TOGETHER:
+            looked_into(obj)
         value = super().getattr(obj, attribute)
         if value is None:
             self._last_empty = (obj, attribute)
@@ -115,6 +132,8 @@ class TemplateEnvironment(ImmutableSandboxedEnvironment):
 
     def getitem(self, obj: Any, argument: Any) -> Any:
         """Return an item, or an attribute by its name, as `getattr` does."""
+        if self._marked and type(obj) in _PUT_TOGETHER:
+            looked_into(obj)
         value = super().getitem(obj, argument)
         if value is None:
             self._last_empty = (obj, str(argument))
@@ -178,6 +197,10 @@ def described(value: Any) -> str:
         return f"a `{type(value).__name__}`"
     words: Mapping[type, str] = {bool: "true or false", tuple: "a list", list: "a list", dict: "a table of values"}
     return words.get(type(value), f"a `{type(value).__name__}`")
+
+
+def _as_it_is(function: Any) -> Any:
+    return function
 
 
 def _unbound(*_given: Any) -> str:

@@ -63,6 +63,10 @@ class Slot(SourcedText):
         made._path, made._value, made._looked = path, value, looked
         return made
 
+    def looked_into(self) -> str:
+        """Return the value, noted as looked into."""
+        return self._seen()
+
     def __bool__(self) -> bool:
         """Whether it is not empty: no value in a slot is."""
         return True

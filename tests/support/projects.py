@@ -15,6 +15,9 @@ class MemoryProject(ProjectFiles):
         super().__init__(today=date(2026, 11, 24), built_in=Path())
         self._files = files
 
+    def again(self) -> MemoryProject:
+        return MemoryProject(self._files)
+
     def exists(self, name: str) -> bool:
         return name in self._files
 
