@@ -13,7 +13,7 @@ from generator.lay_out.engine import NotedEngine, NotingEngine, TextEngine
 from generator.lay_out.figures import Picture
 from generator.lay_out.fillings import Answer, Fillings, Trace
 from generator.lay_out.marks import Canvas
-from generator.lay_out.pages import Draft, Numbering, PageRun, break_run, running_marks
+from generator.lay_out.pages import Numbering, PageRun, break_run, running_marks
 from generator.lay_out.read_packet import Look, ReadPacket, fills_late
 from generator.lay_out.set_lines import Asked
 from generator.lay_out.setting import Scale, Setting, TextSetter
@@ -329,4 +329,4 @@ def _outline(headings: Sequence[Heading], pages: Sequence[PageInk]) -> tuple[Out
     return tuple(made)
 
 
-__all__ = ["Draft", "Facts", "LayoutMemo", "Look", "lay_out", "lay_out_again"]
+__all__ = ["Facts", "LayoutMemo", "lay_out", "lay_out_again"]

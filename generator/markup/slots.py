@@ -36,11 +36,6 @@ def has_slots(text: str) -> bool:
     return OPEN in text
 
 
-def slots_in(text: str) -> list[int]:
-    """Return the numbers of the slots marked in a text."""
-    return [int(number) for number in _MARK.findall(text)] if OPEN in text else []
-
-
 @dataclass(frozen=True, slots=True)
 class Values:
     """The values of slots, by number."""

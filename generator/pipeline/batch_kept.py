@@ -12,17 +12,17 @@ from typing import TYPE_CHECKING, Any
 
 from generator.content.agency import Agency
 from generator.content.packets import Library
-from generator.diagnostics import Place, Problem, ProblemsError
+from generator.diagnostics import Place, Problem
 from generator.pipeline.batch_keys import StaticKeys, field_digests
-from generator.pipeline.batch_state import AgencyRecord, as_json
 from generator.pipeline.choose_jobs import Chosen
 from generator.pipeline.fingerprints import Fingerprints
 from generator.pipeline.outcomes import Outcome
-from generator.project import ProjectFiles
 from generator.record import Stamp, Store, stamp_of
+from generator.record.run_state import AgencyRecord, as_json
 
 if TYPE_CHECKING:
     from generator.pipeline.batch_plan import AgencyWork, BatchChoice
+    from generator.pipeline.reprint.agency_fields import FieldReads
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +51,7 @@ class Kept:
 
     store: Store
     statics: StaticKeys
-    project: ProjectFiles
+    reads: FieldReads
     agency: Agency
     earlier: AgencyRecord | None
     checked: bool
@@ -80,17 +80,12 @@ class Kept:
                 return None
             changed |= {name for name, digest in self._fields.items() if dict(file.fields).get(name) != digest}
             found[path] = replace(file, fields=tuple(self._fields.items()), stamp=stamp)
-        return None if changed and self._concerns(changed, chosen, library) else found
+        return None if changed and self._concerns(changed, chosen, shaped, library) else found
 
-    def _concerns(self, changed: set[str], chosen: Chosen, library: Library) -> bool:
-        """Whether a document reads any of these fields."""
-        # The templates' machinery, which nobody needs who has nothing to fill in.
-        from generator.pipeline.batch_reads import fields_read  # noqa: PLC0415
-
-        try:
-            return not changed.isdisjoint(fields_read(chosen, library, self.project))
-        except ProblemsError:
-            return True
+    def _concerns(self, changed: set[str], chosen: Chosen, shaped: Chosen, library: Library) -> bool:
+        """Whether a document reads any of these fields, or is named by its agency's slug."""
+        read = {name.partition(".")[0] for name in self.reads.of(chosen, shaped, library)}
+        return not changed.isdisjoint(read | {"slug"})
 
     def _whole(self, path: str, file: KeptFile) -> Stamp | None:
         """Return the stamp of a file that is the one that was written."""

@@ -11,10 +11,10 @@ from generator.content.packets import Library, Product
 from generator.diagnostics import ExitCode, Problem, ProblemsError
 from generator.load import RawRow, RowLoader
 from generator.pipeline.batch_keys import Shared
-from generator.pipeline.batch_state import AgencyRecord
 from generator.pipeline.choose_jobs import Chosen, EditionChoice, unknown
 from generator.project import ProjectFiles
 from generator.record import ArchiveKind
+from generator.record.run_state import AgencyRecord
 
 INTERNAL = 70
 """Exit code of a fault of the program itself (EX_SOFTWARE of sysexits.h)."""

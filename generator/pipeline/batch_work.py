@@ -21,6 +21,7 @@ from generator.pipeline.list_annexes import list_annexes
 from generator.pipeline.make_documents import STEPS, Making
 from generator.pipeline.memos import Memos
 from generator.pipeline.outcomes import Input, Outcome, raise_first
+from generator.pipeline.reprint.agency_fields import FieldReads
 from generator.record import FolderStore, ManifestRow, manifest_text, write_archive
 from generator.typefaces import Typefaces
 
@@ -44,6 +45,7 @@ class WorkRoom:
     """Of the library."""
     memos: Memos
     statics: StaticKeys
+    reads: FieldReads
     before_writing: Callable[[], None] = _nothing
     """Called before an agency's files are written."""
     _shapes: dict[tuple[Variant, PolicyMode], tuple[tuple[Chosen, ...], tuple[Library, ...]]] = field(default_factory=dict)
@@ -59,7 +61,7 @@ class WorkRoom:
         plan.choice.check(library)
         inputs = door.inputs()
         statics = StaticKeys(door, plan.shared)
-        return cls(plan, library, Typefaces.load(door), inputs, tuple(warnings), Memos(), statics)
+        return cls(plan, library, Typefaces.load(door), inputs, tuple(warnings), Memos(), statics, FieldReads(door))
 
     def documents(self, agency: Agency) -> tuple[tuple[Chosen, ...], tuple[Library, ...]]:
         """Return an agency's documents and for each the part of the library it may use.
@@ -107,7 +109,7 @@ def _made(room: WorkRoom, work: AgencyWork) -> AgencyOutcome:
         raise ProblemsError([Problem("batch-slug", message, agency.name.place, (hint,))])
     shaped, libraries = room.documents(agency)
     chosen = list_annexes(tuple(replace(one, job=one.job.model_copy(update={"agency": agency})) for one in shaped))
-    kept = Kept(FolderStore(plan.out / agency.slug), room.statics, plan.project, agency, work.record, checked=plan.checked)
+    kept = Kept(FolderStore(plan.out / agency.slug), room.statics, room.reads, agency, work.record, checked=plan.checked)
     outcomes: list[Outcome] = []
     files: dict[str, KeptFile] = {}
     for ours, base, library in zip(chosen, shaped, libraries, strict=True):

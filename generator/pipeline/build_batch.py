@@ -1,6 +1,6 @@
 """Every agency's packets, thousands of them: what is there and true is not made again, and one bad row stops nothing.
 
-What happens to one agency is in `batch_work`; who does it, in `batch_workers`; what is known of earlier runs, in `batch_state`.
+What happens to one agency is in `batch_work`; who does it, in `batch_workers`; what earlier runs left, in `record/run_state`.
 """
 
 from __future__ import annotations
@@ -21,10 +21,10 @@ from generator.pipeline.batch_kept import problem_of, problem_row
 from generator.pipeline.batch_keys import PACKETS, Shared
 from generator.pipeline.batch_plan import AgencyOutcome, AgencyWork, BatchChoice, BatchPlan
 from generator.pipeline.batch_report import PROBLEMS, problems_csv
-from generator.pipeline.batch_state import AgencyRecord, RunState, as_json
 from generator.pipeline.fingerprints import Fingerprints
 from generator.project import ProjectFiles, program_digest
 from generator.record import TEMPORARY, ArchiveKind, FolderStore, stamp_of, sweep, write_archive
+from generator.record.run_state import AgencyRecord, RunState, as_json
 
 if TYPE_CHECKING:
     from generator.pipeline.batch_work import WorkRoom

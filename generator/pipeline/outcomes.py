@@ -28,8 +28,6 @@ class Outcome:
     """Which of the steps, counted from 0."""
     problems: tuple[Problem, ...] = ()
     exit_code: ExitCode = ExitCode.OK
-    fields: frozenset[str] | None = None
-    """Dotted names of the agency's fields that its template has read; None where nobody watched (see `pipeline.reprint`)."""
 
     def check(self) -> None:
         """Raise what stopped the document, if anything did."""

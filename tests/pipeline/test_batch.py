@@ -15,8 +15,8 @@ import pytest
 from generator.diagnostics import ExitCode, ProblemsError
 from generator.load import RowLoader
 from generator.pipeline import BuildRequest, build
-from generator.pipeline.batch_state import FOLDER
 from generator.project import ProjectFiles
+from generator.record.run_state import FOLDER
 from tests.support.batches import CHOICE, TODAY, Batch
 
 AGENCY = "agencies/mapleton-pd.yaml"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 
 import pytest
@@ -9,10 +10,10 @@ import pytest
 from generator.content.selection import state_of, variant_of
 from generator.load import load_agency, load_library
 from generator.pipeline.batch_keys import Shared, StaticKeys, reachable
-from generator.pipeline.batch_reads import AFTERWARDS, fields_read, read_late, watched
 from generator.pipeline.choose_jobs import choose_jobs
 from generator.pipeline.earlier import library_of
 from generator.pipeline.make_documents import STEPS, Making
+from generator.pipeline.reprint.agency_fields import FieldReads, read_late, watch_fields
 from generator.project import ProjectFiles
 from generator.resolve import resolve
 from tests.support.builds import AGENCIES, library, typefaces
@@ -90,14 +91,13 @@ def test_what_is_read_of_an_agency_after_its_templates_is_known(documents):
     first = {one.job.line.product: (one, part) for one, part in reversed(documents) if len(one.job.modules) == 1}
     assert len(first) >= 4
     for chosen, part in first.values():
-        read: set[str] = set()
-        job = chosen.job.model_copy(update={"agency": watched(chosen.job.agency, read.add)})
+        job, read = watch_fields(chosen.job)
         editions = tuple(one for one in ("reading", "office", "press") if chosen.job.has(one))
         making = Making(replace(chosen, job=job, editions=editions), part, ProjectFiles(), typefaces())
         assert making.run(0)
         read.clear()
         assert all(making.run(step) for step in range(1, len(STEPS)))
-        assert read <= AFTERWARDS | read_late(making.chosen), chosen.stem
+        assert _top(read) <= _top(read_late(making.chosen)) | {"slug"}, chosen.stem
         assert {"name", "slug"} <= read
 
 
@@ -105,7 +105,7 @@ def test_a_changed_field_changes_no_document_that_does_not_read_it(documents):
     project = ProjectFiles()
     for chosen, part in documents[::4]:
         agency = chosen.job.agency
-        read = fields_read(chosen, part, project)
+        read = _top(FieldReads(project).of(chosen, chosen, part))
         other = agency.model_copy(
             update={
                 name: getattr(agency, name).model_copy(update={"name": type(agency.name)("Somebody Else")})
@@ -116,6 +116,11 @@ def test_a_changed_field_changes_no_document_that_does_not_read_it(documents):
         )
         job = chosen.job.model_copy(update={"agency": other})
         assert resolve(job, part, project) == resolve(chosen.job, part, project), chosen.stem
+
+
+def _top(names: Iterable[str]) -> set[str]:
+    """Return the agency's own fields in which those of dotted names lie."""
+    return {name.partition(".")[0] for name in names}
 
 
 def test_agencies_of_one_shape_have_the_same_documents():

@@ -21,11 +21,11 @@ from generator.pipeline import batch_workers
 from generator.pipeline.batch_keys import Shared
 from generator.pipeline.batch_plan import AgencyWork, BatchPlan
 from generator.pipeline.batch_report import problems_csv
-from generator.pipeline.batch_state import RunState
 from generator.pipeline.batch_work import WorkRoom, make_agency
 from generator.project import ProjectFiles
 from generator.record import FolderStore
 from generator.record.files import refused
+from generator.record.run_state import RunState
 from tests.support.batches import CHOICE, Batch
 from tests.support.builds import ROOT
 
@@ -193,7 +193,7 @@ def test_a_full_disk_stops_it_and_loses_nothing(batch, whole, monkeypatch):
 
 
 def test_two_runs_do_not_share_a_folder(batch, monkeypatch):
-    monkeypatch.setattr("generator.pipeline.batch_state._PATIENCE", 0.1)
+    monkeypatch.setattr("generator.record.run_state._PATIENCE", 0.1)
     state = RunState.open(batch.folder / "out")
     with pytest.raises(ProblemsError, match="another batch is at work") as caught:
         batch.run(choice=TINY)
@@ -206,7 +206,7 @@ def test_after_a_power_cut_files_are_read(batch, monkeypatch):
     batch.run(choice=TINY, limit=2)
     state = RunState.open(batch.folder / "out")
     state.close(whole=False)
-    monkeypatch.setattr("generator.pipeline.batch_state._boot", lambda: "another boot")
+    monkeypatch.setattr("generator.record.run_state._boot", lambda: "another boot")
     victim = next((batch.folder / "out/ash-pd/officer").glob("*.pdf"))
     stat = victim.stat()
     with victim.open("r+b") as stream:

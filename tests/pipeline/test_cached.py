@@ -19,12 +19,12 @@ from generator.pipeline.build_request import AgencyInBrief, BuildResult, write
 from generator.pipeline.cached import build_cached, open_cache
 from generator.project import ProjectFiles
 from generator.record.disk_cache import CacheUnusableError, DiskCache
+from tests.support.edits import CARD, edit_agency, edit_fonts_index, edit_logo, edit_template, edit_theme, put_template_part
 from tests.support.small_project import Place
 
 TODAY = date(2026, 12, 1)
 LATE = date(2031, 1, 1)
 MODULE = "packets/modules/retaliation.yaml"
-CARD = "templates/pocket_card/card.xml"
 
 
 def run(
@@ -130,37 +130,11 @@ def comment(place):
     place.put(MODULE, "officer_steps:\n", "# Nobody reads this.\nofficer_steps:\n")
 
 
-def edit_agency(place):
-    place.put("agency.yaml", "sample: true", "sample: false")
-
-
-def edit_logo(place):
-    place.put("mapleton-seal.svg", "<svg", "<svg id='new'")
-
-
-def edit_template(place):
-    place.put(CARD, "<face name=", "<!-- edited --><face name=")
-
-
-def put_unused_template(place):
-    path = place.folder / "templates/parts/unheard-of.xml"
-    path.parent.mkdir(parents=True)
-    path.write_text("<p>new</p>")
-
-
-def edit_theme(place):
-    place.put("templates/theme.yaml", "common:", "common: # edited")
-
-
-def edit_fonts_index(place):
-    place.put("fonts/fonts.yaml", "families:", "# edited\nfamilies:")
-
-
 def edit_packet(place):
     place.put("packets/officer.yaml", "title: Cards", "title: All cards")
 
 
-OF_ALL = (edit_agency, edit_logo, edit_template, put_unused_template, edit_theme, edit_fonts_index, edit_packet)
+OF_ALL = (edit_agency, edit_logo, edit_template, put_template_part, edit_theme, edit_fonts_index, edit_packet)
 
 
 @pytest.mark.parametrize("change", [edit_module, comment, *OF_ALL])

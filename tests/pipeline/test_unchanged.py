@@ -15,6 +15,7 @@ from generator.pipeline.earlier import STATE, Keys, library_of
 from generator.project import ProjectFiles
 from generator.resolve import resolve
 from tests.support.builds import AGENCIES, ROOT
+from tests.support.edits import CARD, edit_agency, edit_fonts_index, edit_logo, edit_template, edit_theme, put_template_part
 from tests.support.small_project import PACKET
 
 MODULE = "packets/modules/retaliation.yaml"
@@ -24,7 +25,6 @@ HANDOUT = """\
     per_module: true
     name: "{module}-handout"
 """
-CARD = "templates/pocket_card/card.xml"
 
 
 def all_documents(place):
@@ -58,32 +58,6 @@ def test_nothing_is_made_and_nothing_written_when_nothing_changed(place):
     assert {document.path: document.data for document in result.documents} == {
         name: data for name, data in before.items() if name.endswith(".pdf")
     }
-
-
-def edit_agency(place):
-    place.put("agency.yaml", "sample: true", "sample: false")
-
-
-def edit_logo(place):
-    place.put("mapleton-seal.svg", "<svg", "<svg id='new'")
-
-
-def edit_template(place):
-    place.put(CARD, "<face name=", "<!-- edited --><face name=")
-
-
-def put_template_part(place):
-    path = place.folder / "templates/parts/unheard-of.xml"
-    path.parent.mkdir(parents=True)
-    path.write_text("<p>new</p>")
-
-
-def edit_theme(place):
-    place.put("templates/theme.yaml", "common:", "common: # edited")
-
-
-def edit_fonts_index(place):
-    place.put("fonts/fonts.yaml", "families:", "# edited\nfamilies:")
 
 
 def replace_font(place):

@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 from contextlib import chdir
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
-from generator.load import load_agency, load_library
-from generator.pipeline.choose_jobs import choose_jobs
-from generator.pipeline.earlier import library_of, read_state
-from generator.pipeline.list_annexes import list_annexes
-from generator.pipeline.reprint.describe import Describer
-from generator.pipeline.reprint.record_file import RECORD, RunOptions, record_text
+from generator.pipeline.reprint.record_file import RECORD
+from generator.pipeline.reprint.record_output import record_of
 from generator.project import ProjectFiles
 from tests.support.small_project import Place
 
@@ -32,15 +29,7 @@ def printed(place: Place, out: str = "out", **asked: object) -> Path:
 
 
 def recorded(place: Place, out: str = "out") -> None:
-    """Record what the documents of an output were made from, by the files that its build says it has read."""
+    """Record what the documents of an output were made from, as `build --record` does."""
     with chdir(place.folder):
-        request, project = place.request, ProjectFiles(Path(), TODAY)
-        library = load_library(project)
-        agency = load_agency(project, request.agency, library)
-        describer, state = Describer.of(project), read_state(Path(out))
-        rows = {}
-        for chosen in list_annexes(choose_jobs(library, agency, request.packets, request.modules, request.edition)):
-            reads = state[chosen.path(chosen.editions[0])].reads
-            row = describer.describe(chosen, chosen, library_of(chosen.job, library), reads)
-            rows.update({chosen.path(edition): row for edition in chosen.editions})
-        Path(out, RECORD).write_text(record_text(agency.slug, rows, RunOptions(modules=request.modules)), encoding="utf-8")
+        request = replace(place.request, out=Path(out))
+        Path(out, RECORD).write_text(record_of(request, ProjectFiles(Path(), TODAY)), encoding="utf-8")

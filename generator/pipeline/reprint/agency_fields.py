@@ -47,23 +47,21 @@ class FieldReads:
     project: ProjectFiles
     _known: dict[int, tuple[Chosen, list[_Run]]] = field(default_factory=dict)
 
-    def of(self, chosen: Chosen, base: Chosen, library: Library, known: frozenset[str] | None = None) -> frozenset[str]:
-        """Return the fields that a document reads, or more; `known` are those that its template has, if somebody watched.
+    def of(self, chosen: Chosen, base: Chosen, library: Library) -> frozenset[str]:
+        """Return the fields that a document reads, or more.
 
         `base` is the same object for all agencies of its shape.
         """
         agency = chosen.job.agency
-        if known is not None:
-            return known | _late(chosen)
         runs = self._known.setdefault(id(base), (base, []))[1]
         for run in runs:
             if run.fits(agency):
-                return run.reads | _late(chosen)
+                return run.reads | read_late(chosen)
         if len(runs) >= _MOST:
-            return frozenset(leaves(agency)) | _late(chosen)
+            return frozenset(leaves(agency)) | read_late(chosen)
         run = self._run(chosen.job, library)
         runs.append(run)
-        return run.reads | _late(chosen)
+        return run.reads | read_late(chosen)
 
     def _run(self, job: Job, library: Library) -> _Run:
         """Fill in the template with marks, to learn which values it looks into; without, if that fails."""
@@ -116,7 +114,7 @@ def _signature(agency: Agency, reads: frozenset[str], looked: frozenset[str] | N
     return tuple(made)
 
 
-def _late(chosen: Chosen) -> frozenset[str]:
+def read_late(chosen: Chosen) -> frozenset[str]:
     """Return the fields that are read of any agency, and those that only some documents read."""
     press = ("press.icc", "press.condition") if chosen.job.agency.press is not None else ("press",)
     annexes = ("annexes", *(f"annexes.{number}" for number in range(len(chosen.job.agency.annexes))))

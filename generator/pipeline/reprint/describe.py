@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from generator.content.packets import Library
 from generator.pipeline.batch_keys import Shared, StaticKeys
 from generator.pipeline.choose_jobs import Chosen
 from generator.pipeline.fingerprints import Fingerprints
-from generator.pipeline.outcomes import Outcome, Workshop
 from generator.pipeline.reprint.agency_fields import FieldReads, digests
 from generator.pipeline.reprint.content_names import ContentNames
-from generator.pipeline.reprint.record_file import RULE, USUAL_OPTIONS, Described, ReprintRecord, RunOptions, record_text
+from generator.pipeline.reprint.record_file import RULE, Described
 from generator.project import ProjectFiles, program_digest
 
 
@@ -37,18 +36,14 @@ class Describer:
         door = project.again()
         return cls(door, StaticKeys(door, Shared.of(door, program_digest())))
 
-    def describe(
-        self, chosen: Chosen, base: Chosen, library: Library, reads: Iterable[str], fields: frozenset[str] | None = None
-    ) -> Described:
+    def describe(self, chosen: Chosen, base: Chosen, library: Library, reads: Iterable[str]) -> Described:
         """Return what a document was made from; `reads` are the templates and fonts read for it.
-
-        `fields` are those that its template has read (`watch_fields`); None: it is filled in once more to learn them.
 
         `base` is the document as all agencies of its shape share it (for one agency, `chosen` itself), and `library` its part
         of the library; both are told by identity. Raises nothing for a document that could be made.
         """
         names = tuple(sorted(set(reads)))
-        paths = self._reads.of(chosen, base, library, fields)
+        paths = self._reads.of(chosen, base, library)
         values = digests(chosen.job.agency, paths, chosen.job.audience, library)
         return Described(self.key(base, library, names), self._content.of(base, library, names), values)
 
@@ -67,25 +62,3 @@ class Describer:
             total = Fingerprints().of(self.statics.of(base, library, names), self.statics.shared.of_reads(names))[:32]
             found = self._keys[place] = (base, library, total)
         return found[2]
-
-
-def build_record(
-    agency: str,
-    workshop: Workshop,
-    outcomes: Sequence[Outcome],
-    options: RunOptions = USUAL_OPTIONS,
-    earlier: ReprintRecord | None = None,
-) -> str:
-    """Return the record of a build: of its documents in the order of the workshop, all of them well.
-
-    What `earlier` says of a document that would be made the same again still holds, and is not looked for anew.
-    """
-    describer = Describer.of(workshop.project)
-    rows: dict[str, Described] = {}
-    for chosen, library, outcome in zip(workshop.chosen, workshop.libraries, outcomes, strict=True):
-        reads = tuple(name for name, _ in outcome.reads)
-        known = earlier.documents.get(outcome.documents[0].path) if earlier is not None and outcome.documents else None
-        if known is None or not describer.still_holds(known, chosen, chosen, library, reads):
-            known = describer.describe(chosen, chosen, library, reads, outcome.fields)
-        rows.update({built.path: known for built in outcome.documents})
-    return record_text(agency, rows, options)
