@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 
 from generator.diagnostics import Problem
-from generator.preflight.content import NOTHING, PageContent
+from generator.preflight.content import NOTHING, ContentPart, PageContent, gathered
 from generator.preflight.facts import PageFacts, PdfFacts
 from generator.preflight.profiles import Profile, Rule
 from generator.preflight.source import Source
@@ -20,8 +20,6 @@ from generator.preflight.structure import Element, Structure
 
 _TAGGED = Structure((Element(0, 0, "Document", "Document", None, 0, {}, {}),), (0,), {}, (), {}, {}, {})
 """Stands for any tree, where all that matters is that there is one."""
-_SOME = 6
-"""With more new parts on a page it is quicker to look at the whole page, which is in order if all its parts are."""
 _Token = tuple[object, ...]
 _TOKENS: Mapping[str, Callable[[PdfFacts], _Token]] = {
     "file": lambda pdf: (id(pdf.catalog), id(pdf.info)),
@@ -94,21 +92,25 @@ def _in_parts(pdf: PdfFacts, rules: list[Rule]) -> set[object]:
     """Return the checks of those rules that find something wrong with a part of a page."""
     tagged = pdf.structure is not None and bool(pdf.structure.elements)
     checks = tuple(rule.check for rule in rules)
+    placed = [rule for rule in rules if rule.placed]
     stage = replace(pdf, structure=_TAGGED if tagged else None, parent_tree=None, forms={}, damage=(), xmp=None, pages=())
     doubtful: set[object] = set()
     for page in pdf.pages:
         certificate = (checks, pdf.limits, page.frame, tagged)
         new = [part for part in page.content.parts if certificate not in part.clean]
-        for content in [page.content] if len(new) > _SOME else [PageContent((part,)) for part in new]:
-            wrong = _wrong(stage, page, content, rules)
+        copies = [part for part in new if part.like]
+        for parts in ([part for part in new if not part.like], copies):
+            # What is wrong with a copy and not with what it is a copy of can only come from its place.
+            known = parts is copies and all(certificate in part.clean for copy in copies for part in copy.like)
+            wrong = _wrong(stage, page, gathered(parts), placed if known else rules) if parts else set()
             doubtful |= wrong
             if not wrong:
-                for part in new if content is page.content else content.parts:
+                for part in parts:
                     part.clean.add(certificate)
     return doubtful
 
 
-def _wrong(stage: PdfFacts, page: PageFacts, content: PageContent, rules: list[Rule]) -> set[object]:
-    """Return the checks that find something wrong with content, a part or all of a page's."""
-    alone = replace(stage, pages=(replace(page, content=content, annotations=()),))
+def _wrong(stage: PdfFacts, page: PageFacts, part: ContentPart, rules: list[Rule]) -> set[object]:
+    """Return the checks that find something wrong with a part of a page."""
+    alone = replace(stage, pages=(replace(page, content=PageContent((part,)), annotations=()),))
     return {rule.check for rule in rules if any(True for _ in rule.check(alone))}

@@ -5,9 +5,10 @@ Positions are points from the top left corner of the page as it is seen (MediaBo
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from typing import NamedTuple
 
 from generator.preflight.colors import Color
 from generator.preflight.fonts import PdfFont
@@ -53,8 +54,7 @@ class Paint:
         return bool(self.colors) and all(color.paper for color in self.colors)
 
 
-@dataclass(frozen=True, slots=True)
-class TextShow:
+class TextShow(NamedTuple):
     """The text of one text-showing operator: where its baseline starts, its size and the box its font's heights give it."""
 
     x: float
@@ -74,8 +74,7 @@ class TextShow:
     """Counts all that the page paints, from its first: what comes later covers what came before."""
 
 
-@dataclass(frozen=True, slots=True)
-class InkShow:
+class InkShow(NamedTuple):
     """One painted path, image or shading; `box` is what the clipping path's box leaves of it, None if nothing."""
 
     kind: str
@@ -126,11 +125,110 @@ class ContentPart:
     """Indexes of those that are open at its end."""
     clean: set[Hashable] = field(default_factory=set)
     """Certificates: what was found to be in order here (see `certify`)."""
+    like: tuple[ContentPart, ...] = ()
+    """The pieces that this one is, but for where on the page they stand (see `moved`)."""
 
     @property
     def tags(self) -> tuple[tuple[int, int, bool], ...]:
         """(holder, MCID, in an artifact) of the sequences with an MCID that it opens, in order."""
         return tuple((mark.holder, mark.mcid, mark.in_artifact) for mark in self.marks[self.outer :] if mark.mcid is not None)
+
+
+def hull_of(parts: Iterable[ContentPart]) -> Box | None:
+    """Return a box round all that pieces show; None if nothing is shown, or a clipping path has a say in what is."""
+    boxes: list[Box] = []
+    for part in parts:
+        if any(show.clipped for show in part.texts) or any(_is_cut(show) for show in part.inks):
+            return None
+        boxes += [show.box for show in part.texts]
+        boxes += [show.whole for show in part.inks]
+    if not boxes:
+        return None
+    lefts, tops, rights, bottoms = zip(*boxes, strict=True)
+    return min(lefts), min(tops), max(rights), max(bottoms)
+
+
+def _is_cut(ink: InkShow) -> bool:
+    """Tell whether a clipping path says where an ink ends; a shading ends nowhere else."""
+    return ink.box != ink.whole or ink.kind == "shading"
+
+
+def moved(parts: Sequence[ContentPart], right: float, down: float) -> ContentPart:
+    """Return pieces of which no clipping path takes anything away as one, painted elsewhere; `right` and `down` in points.
+
+    They must stand in the same marked-content sequences, and open none.
+    """
+    texts: list[TextShow] = []
+    inks: list[InkShow] = []
+    fonts: dict[PdfFont, FontUse] = {}
+    for part in parts:
+        before = len(texts) + len(inks)
+        for text in part.texts:
+            x, y, size, width, (x0, y0, x1, y1), font, words, mark, visible, clipped, paint, order = text
+            box = (x0 + right, y0 + down, x1 + right, y1 + down)
+            placed = (x + right, y + down, size, width, box, font, words, mark, visible, clipped, paint, order + before)
+            texts.append(TextShow(*placed))
+        for ink in part.inks:
+            x0, y0, x1, y1 = ink.whole
+            box = (x0 + right, y0 + down, x1 + right, y1 + down)
+            inks.append(ink._replace(box=box, whole=box, order=ink.order + before))
+        _add_uses(fonts, part.fonts)
+    first = parts[0]
+    return ContentPart(
+        first.marks,
+        tuple(texts),
+        tuple(inks),
+        fonts,
+        tuple(dict.fromkeys(fault for part in parts for fault in part.faults)),
+        tuple(sentence for part in parts for sentence in part.unbalanced),
+        tuple(number for part in parts for number in part.forms),
+        tuple(dict.fromkeys(sentence for part in parts for sentence in part.transparency)),
+        first.outer,
+        first.still_open,
+        like=tuple(parts),
+    )
+
+
+def gathered(parts: Sequence[ContentPart]) -> ContentPart:
+    """Return pieces of a page, not all of them, as one, for who looks at each text, ink, mark and font by itself.
+
+    A sequence that several of them stand in is there several times.
+    """
+    if len(parts) == 1:
+        return parts[0]
+    marks: list[Mark] = []
+    texts: list[TextShow] = []
+    inks: list[InkShow] = []
+    uses: dict[PdfFont, FontUse] = {}
+    opened: list[int] = []
+    for part in parts:
+        place = list(range(len(marks), len(marks) + len(part.marks)))
+        order = len(texts) + len(inks)
+        marks += [_moved(mark, place) for mark in part.marks]
+        texts += [show._replace(mark=_at(place, show.mark), order=show.order + order) for show in part.texts]
+        inks += [show._replace(mark=_at(place, show.mark), order=show.order + order) for show in part.inks]
+        _add_uses(uses, part.fonts)
+        opened += [place[index] for index in part.still_open]
+    return ContentPart(
+        tuple(marks),
+        tuple(texts),
+        tuple(inks),
+        uses,
+        tuple(fault for part in parts for fault in part.faults),
+        tuple(sentence for part in parts for sentence in part.unbalanced),
+        tuple(number for part in parts for number in part.forms),
+        tuple(sentence for part in parts for sentence in part.transparency),
+        still_open=tuple(opened),
+    )
+
+
+def _add_uses(uses: dict[PdfFont, FontUse], more: Mapping[PdfFont, FontUse]) -> None:
+    """Add how fonts are used to what is known of it."""
+    for font, use in more.items():
+        known = uses.setdefault(font, FontUse())
+        known.codes |= use.codes
+        known.replaced |= use.replaced
+        known.visible = known.visible or use.visible
 
 
 class PageContent:
@@ -197,13 +295,9 @@ def _joined(parts: tuple[ContentPart, ...]) -> ContentPart:
         place = [*opened[: part.outer], *range(len(marks), len(marks) + len(part.marks) - part.outer)]
         order = len(texts) + len(inks)
         marks += [_moved(mark, place) for mark in part.marks[part.outer :]]
-        texts += [replace(show, mark=_at(place, show.mark), order=show.order + order) for show in part.texts]
-        inks += [replace(show, mark=_at(place, show.mark), order=show.order + order) for show in part.inks]
-        for font, use in part.fonts.items():
-            known = uses.setdefault(font, FontUse())
-            known.codes |= use.codes
-            known.replaced |= use.replaced
-            known.visible = known.visible or use.visible
+        texts += [show._replace(mark=_at(place, show.mark), order=show.order + order) for show in part.texts]
+        inks += [show._replace(mark=_at(place, show.mark), order=show.order + order) for show in part.inks]
+        _add_uses(uses, part.fonts)
         opened = [place[index] for index in part.still_open]
     return ContentPart(
         tuple(marks),

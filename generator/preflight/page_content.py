@@ -11,11 +11,11 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
-from generator.preflight.content import ContentPart, PageContent
+from generator.preflight.content import ContentPart, PageContent, hull_of, moved
 from generator.preflight.door import Door
 from generator.preflight.font_cache import FontCache
-from generator.preflight.geometry import Box, Matrix, transform_box
-from generator.preflight.graphics_state import is_transparency_group, without_colors
+from generator.preflight.geometry import Box, Matrix, contains, transform_box
+from generator.preflight.graphics_state import GraphicsState, is_transparency_group, values_of, without_colors
 from generator.preflight.interpreter import MOST_FORMS, Interpreter, Standing, at_the_top, in_form
 from generator.preflight.memo import CheckMemo
 from generator.preflight.objects import PdfDict, as_dict, as_list, as_name, object_number, resolve, stream_data
@@ -156,7 +156,11 @@ class ContentReader:
         begin = self._same(in_form(at, form), memo)
         known = memo.get(("form", id(form), id(begin), id(reach)))
         if known is None:
-            known = (self._stream(number, begin, data, inner, reach, memo), form, begin, reach)
+            piece = self._elsewhere(form, begin, reach, memo)
+            if piece is None:
+                piece = self._stream(number, begin, data, inner, reach, memo)
+                memo.put(_place_of(form, begin, reach), (piece, begin, form, reach), _PART_COST)
+            known = (piece, form, begin, reach)
             memo.put(("form", id(form), id(begin), id(reach)), known, _PART_COST)
         shown: Piece | None = known[0]
         if shown is None or any(part.unbalanced for part in shown.parts) or len(shown.after.marks) != len(at.marks):
@@ -164,6 +168,22 @@ class ContentReader:
         opened = tuple(range(len(at.marks)))
         first = ContentPart(marks=at.marks, outer=len(at.marks), still_open=opened, forms=(number,))
         return Piece((first, *shown.parts), at, shown.tags)
+
+    def _elsewhere(self, form: PdfDict, begin: Standing, reach: Reach, memo: CheckMemo) -> Piece | None:
+        """Return what a form shows that was painted elsewhere before, in the same state; None if it must be carried out."""
+        known = memo.get(_place_of(form, begin, reach))
+        if known is None or known[0] is None or known[0].after.marks != begin.marks:
+            return None
+        piece, before = known[0], GraphicsState(*known[1].state)
+        now = GraphicsState(*begin.state)
+        right, down = now.ctm[4] - before.ctm[4], now.ctm[5] - before.ctm[5]
+        hull = hull_of(piece.parts)
+        if hull is None or now.clip is None:
+            return None
+        hull = (hull[0] + right, hull[1] + down, hull[2] + right, hull[3] + down)
+        if not contains(now.clip, hull, 0.0):
+            return None
+        return Piece((moved(piece.parts, right, down),), begin, piece.tags)
 
     def _same(self, standing: Standing, memo: CheckMemo) -> Standing:
         """Return the one object that stands for all equal to it."""
@@ -176,6 +196,13 @@ class ContentReader:
             return standing
         found: Standing = known
         return found
+
+
+def _place_of(form: PdfDict, begin: Standing, reach: Reach) -> tuple[object, ...]:
+    """Return the key under which it is known what a form shows, wherever it is painted: the state but for its place."""
+    state = GraphicsState(*begin.state)
+    state.ctm, state.clip = (*state.ctm[:4], 0.0, 0.0), None
+    return "place", id(form), id(reach), values_of(state), begin.marks
 
 
 def _ends(data: bytes) -> list[int]:

@@ -67,6 +67,8 @@ class Rule:
     """How it looks at what pages show. `parts`: at each text, ink, mark and font by itself, and at nothing else of the page but
     its boxes; `pages`: at each page by itself, and only at that and its boxes; `marks`: at the sequences with an MCID; `all`:
     anyhow, and at any other facts too."""
+    placed: bool = False
+    """Whether, of a text or ink that it finds in order, it might not do so elsewhere on a page with the same boxes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +135,7 @@ _ACCESSIBLE = (
 )
 
 _CLEAR_IN_PRINT = (
-    Rule(check_type_floor, "what is too small is not read at night in a car", content="parts"),
+    Rule(check_type_floor, "what is too small is not read at night in a car", content="parts", placed=True),
     Rule(check_hairlines, "a hairline breaks up in toner, and on a press it may not print at all", content="parts"),
     Rule(check_image_resolution, "too few samples print as blocks, and a seal in blocks is not believed", content="parts"),
     Rule(check_reversed_type, "toner and ink spread into light letters on dark until they are closed", content="pages"),
@@ -144,10 +146,11 @@ _PRESS = (
         check_marks_outside_bleed,
         "a mark inside the bleed can stay on the card, ink outside it can be taken for a mark",
         content="parts",
+        placed=True,
     ),
-    Rule(check_bleed, "a cut that is a little off shows white where the ink ends at the trim", content="parts"),
-    Rule(check_safe_zone, "the same cut takes letters off", content="parts"),
-    Rule(check_ink_limit, "too much ink does not dry, and comes off on the next sheet", content="parts"),
+    Rule(check_bleed, "a cut that is a little off shows white where the ink ends at the trim", content="parts", placed=True),
+    Rule(check_safe_zone, "the same cut takes letters off", content="parts", placed=True),
+    Rule(check_ink_limit, "too much ink does not dry, and comes off on the next sheet", content="parts", placed=True),
     Rule(
         check_transparency, "shops flatten transparency each in their own way, and letters change with it", ("sheets",), "parts"
     ),
@@ -169,6 +172,7 @@ PROFILES: Mapping[str, Profile] = {
                     check_unprintable_margin,
                     "office printers leave the paper's edge blank, whatever stands there",
                     content="parts",
+                    placed=True,
                 ),
                 *_CLEAR_IN_PRINT,
                 *_ACCESSIBLE,

@@ -213,3 +213,45 @@ def test_strict_reading_says_what_pypdf_says(packed: bool, monkeypatch: pytest.M
             patch.setattr("generator.preflight.opening.open_strictly", lambda data, memo: None)
             assert told(check_pdf(data, "card.pdf")) == strict
     assert taken
+
+
+_PLACES = ("1 0 0 1 10 10", "1 0 0 1 90 30", "1 0 0 1 30.5 60.25", "1 0 0 1 170 5", "0.5 0 0 0.5 60 90", "0 1 -1 0 120 40")
+
+
+def copied(places: Iterable[str], letters: bytes, before: bytes = b"") -> bytes:
+    """Return a file that paints one form, with a line and a text, in several places; `before` stands at the form's start."""
+    with pikepdf.open(io.BytesIO(good_pdf())) as pdf:
+        page = pdf.pages[0]
+        form = pdf.make_stream(
+            before + b"q 0.2 0.4 0.1 rg 0 0 30 2 re f Q\nBT\n/F0 9 Tf 1 0 0 1 2 4 Tm " + letters + b" Tj\nET\n"
+            b"BT\n/F0 7 Tf 1 0 0 1 2 12 Tm " + letters + b" Tj\nET\n"
+        )
+        form.Type, form.Subtype, form.BBox = pikepdf.Name.XObject, pikepdf.Name.Form, [-9000, -9000, 9000, 9000]
+        form.Resources = page.obj.Resources
+        page.obj.Resources = pikepdf.Dictionary({**page.obj.Resources, "/XObject": pikepdf.Dictionary({"/C": form})})
+        painted = b"".join(b"/Artifact BMC\nq %b cm\n/C Do\nQ\nEMC\n" % place.encode() for place in places)
+        page.obj.Contents.write(page.obj.Contents.read_bytes() + b"\n" + painted)
+        return saved(pdf, packed=True)
+
+
+@pytest.mark.parametrize("before", [b"", b"5 3 20 40 re W n\n", b"-500 -500 2000 2000 re W n\n"])
+def test_a_form_that_is_painted_in_several_places_shows_the_same_as_carried_out_in_each(before: bytes) -> None:
+    with pikepdf.open(io.BytesIO(good_pdf())) as pdf:
+        codes = re.findall(rb"<([0-9A-F]{4})", pdf.pages[0].obj.Contents.read_bytes())
+    memo = CheckMemo()
+    for code in codes[:2]:
+        for places in (_PLACES, _PLACES[::-1], _PLACES[:2]):
+            data = copied(places, b"<" + code * 3 + b">", before)
+            page, known = (open_pdf(data, "a", kept).pages[0].content for kept in (None, memo))
+            assert _rounded(_shown(known)) == _rounded(_shown(page))
+            assert any(part.like for part in known.parts) == (not before.startswith(b"5"))  # there the path cuts letters
+            for limits in (Limits(), Limits(floor=8.0), Limits(unprintable=11.0), Limits(unprintable=4.0, line=0.1)):
+                expected = told(check_pdf(data, "a", "office", limits))
+                assert told(check_pdf(data, "a", "office", limits, memo)) == expected
+
+
+def _rounded(found: object) -> object:
+    """Return the same with numbers to a millionth: a copy is moved, not calculated anew."""
+    if isinstance(found, float):
+        return round(found, 6) + 0.0
+    return type(found)(map(_rounded, found)) if type(found) in (list, tuple) else found
