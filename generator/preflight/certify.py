@@ -14,6 +14,7 @@ from dataclasses import replace
 from generator.diagnostics import Problem
 from generator.preflight.content import NOTHING, ContentPart, PageContent, gathered
 from generator.preflight.facts import PageFacts, PdfFacts
+from generator.preflight.objects import as_int
 from generator.preflight.profiles import Profile, Rule
 from generator.preflight.source import Source
 from generator.preflight.structure import Element, Structure
@@ -28,6 +29,9 @@ _TOKENS: Mapping[str, Callable[[PdfFacts], _Token]] = {
     "structure": lambda pdf: (id(pdf.structure),),
     "tree": lambda pdf: (id(pdf.structure.owners) if pdf.structure is not None else None,),
     "parents": lambda pdf: (id(pdf.parent_tree),),
+    "form-keys": lambda pdf: tuple(
+        (number, as_int(form.get("/StructParents")), as_int(form.get("/StructParent"))) for number, form in pdf.forms.items()
+    ),
     "forms": lambda pdf: tuple((number, id(form)) for number, form in pdf.forms.items()),
     "xmp": lambda pdf: (pdf.xmp,),
     "damage": lambda pdf: pdf.damage,
@@ -39,13 +43,15 @@ FIELDS: Mapping[str, tuple[str, ...]] = {
     "structure": ("structure",),
     "tree": ("structure",),
     "parents": ("parent_tree",),
+    "form-keys": ("forms",),
     "forms": ("forms",),
     "xmp": ("xmp",),
     "damage": ("damage",),
 }
 """The fields of PdfFacts that each word in a rule's `reads` stands for (`name` and `limits` may always be read).
 
-`keys` are those by which the parent tree is read, with the pages' numbers (`PageFacts.keys`); `tree` is the structure without the
+`keys` are those by which the parent tree is read, with the pages' numbers (`PageFacts.keys`), `form-keys` those of forms;
+`tree` is the structure without the
 texts of its elements (`Element.text`).
 """
 
@@ -69,6 +75,8 @@ def _clean(pdf: PdfFacts, rule: Rule, tokens: Mapping[str, _Token], kept: _Token
     """Tell whether a rule finds nothing wrong, what it looks at in parts left aside."""
     if rule.content == "pages":
         return all(_page_clean(pdf, rule, page, source) for page in pdf.pages)
+    if rule.content == "sheets":
+        return all(_sheet_clean(pdf, rule, page, source) for page in pdf.pages)
     shown = tuple([page.content.tags for page in pdf.pages]) if rule.content == "marks" else ()
     key = ("rule", rule.check, pdf.limits, shown, *(tokens[name] for name in rule.reads))
     bare = pdf if rule.content == "marks" else replace(pdf, pages=tuple(_bare(page) for page in pdf.pages))
@@ -86,6 +94,12 @@ def _page_clean(pdf: PdfFacts, rule: Rule, page: PageFacts, source: Source) -> b
     key = ("page", rule.check, pdf.limits, page.frame, tuple(map(id, parts)))
     alone = replace(pdf, pages=(page,))
     return source.once(key, lambda: not any(True for _ in rule.check(alone)), parts)
+
+
+def _sheet_clean(pdf: PdfFacts, rule: Rule, page: PageFacts, source: Source) -> bool:
+    """Tell whether a rule that looks at each page by itself, and not at what it shows, finds nothing wrong with one."""
+    alone = replace(pdf, pages=(_bare(page),))
+    return source.once(("sheet", rule.check, id(page.sheet)), lambda: not any(True for _ in rule.check(alone)), page.sheet)
 
 
 def _in_parts(pdf: PdfFacts, rules: list[Rule]) -> set[object]:

@@ -21,7 +21,10 @@ from generator.preflight.memo import CheckMemo
 from generator.preflight.objects import PdfDict, as_dict, as_list, as_name, object_number, resolve, stream_data
 from generator.preflight.reach import Reach, reach_of
 
-_CUT = re.compile(rb"\nET\n(?:EMC\n)*|(?<=\n)/[^\x00\t\n\f\r ()<>\[\]{}/%#]+ Do\n")
+_TEXT_END = re.compile(rb"\nET\n(?:EMC\n)*")
+_PAINTED = re.compile(rb" Do\n")
+"""Patterns that begin with letters of their own are found much faster than choices are."""
+_NAME = re.compile(rb"/[^\x00\t\n\f\r ()<>\[\]{}/%#]+")
 _OBJECT = re.compile(rb"/(\S+) Do\n")
 _NO_LEAF = re.compile(rb"Do\b|BMC\b|BDC\b|EMC\b")
 """A form with any of these is carried out as a whole."""
@@ -86,9 +89,8 @@ class ContentReader:
         at = self._same(begin, memo)
         parts: tuple[ContentPart, ...] = ()
         tags: tuple[object, ...] = ()
-        for index, stream in enumerate(streams):
-            last = index == len(streams) - 1
-            key = ("stream", id(stream), id(at), number, id(reach), last)
+        for stream in streams:
+            key = ("stream", id(stream), id(at), number if _is_of_page(stream, memo) else 0, id(reach))
             known = memo.get(key)
             if known is None:
                 data = stream_data(stream)
@@ -198,6 +200,16 @@ class ContentReader:
         return found
 
 
+def _is_of_page(stream: Any, memo: CheckMemo) -> bool:
+    """Tell whether it matters which page a stream is of: whether it has marked content that an element may hold."""
+    known = memo.get(("of", id(stream)))
+    if known is None:
+        known = (b"MCID" in (stream_data(stream) or b""), stream)
+        memo.put(("of", id(stream)), known, _PART_COST)
+    found: bool = known[0]
+    return found
+
+
 def _place_of(form: PdfDict, begin: Standing, reach: Reach) -> tuple[object, ...]:
     """Return the key under which it is known what a form shows, wherever it is painted: the state but for its place."""
     state = GraphicsState(*begin.state)
@@ -207,9 +219,9 @@ def _place_of(form: PdfDict, begin: Standing, reach: Reach) -> tuple[object, ...
 
 def _ends(data: bytes) -> list[int]:
     """Return where the pieces of a stream end; one that paints an object stands by itself."""
-    ends: list[int] = []
-    for found in _CUT.finditer(data):
-        if data[found.start()] == 0x2F and found.start() > (ends[-1] if ends else 0):
-            ends.append(found.start())
-        ends.append(found.end())
-    return ends if ends and ends[-1] == len(data) else [*ends, len(data)]
+    ends = {found.end() for found in _TEXT_END.finditer(data)}
+    for found in _PAINTED.finditer(data):
+        start = data.rfind(b"\n", 0, found.start()) + 1
+        if start and _NAME.fullmatch(data, start, found.start()):
+            ends |= {start, found.end()}
+    return sorted(ends | {len(data)})

@@ -48,7 +48,7 @@ from generator.preflight.check_untagged_content import check_untagged_content
 from generator.preflight.check_white_overprint import check_white_overprint
 from generator.preflight.facts import PdfFacts
 
-Content = Literal["none", "parts", "pages", "marks", "all"]
+Content = Literal["none", "parts", "sheets", "pages", "marks", "all"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,8 +65,8 @@ class Rule:
     """Words of `certify.FIELDS`: facts beside the content of pages."""
     content: Content = "none"
     """How it looks at what pages show. `parts`: at each text, ink, mark and font by itself, and at nothing else of the page but
-    its boxes; `pages`: at each page by itself, and only at that and its boxes; `marks`: at the sequences with an MCID; `all`:
-    anyhow, and at any other facts too."""
+    its boxes; `sheets`: at each page by itself, and not at what it shows; `pages`: at each page by itself, and only at that and
+    its boxes; `marks`: at the sequences with an MCID; `all`: anyhow, and at any other facts too."""
     placed: bool = False
     """Whether, of a text or ink that it finds in order, it might not do so elsewhere on a page with the same boxes."""
 
@@ -84,7 +84,7 @@ class Profile:
 
 _PRINTABLE = (
     Rule(check_opens, "what cannot be read cannot be printed as it was made", ("damage",), "parts"),
-    Rule(check_boxes, "viewers, printers and print shops take the page's size from its boxes", ("sheets",)),
+    Rule(check_boxes, "viewers, printers and print shops take the page's size from its boxes", ("sheets",), "sheets"),
     Rule(check_fonts_embedded, "a missing font is replaced by one with other letters, other widths or none", content="parts"),
     Rule(check_active_content, "a squad room's computers run nothing that comes in a PDF", ("file", "sheets")),
     Rule(
@@ -104,7 +104,7 @@ _ACCESSIBLE = (
     Rule(
         check_parent_tree,
         "readers that start from the page find the element through the parent tree",
-        ("tree", "parents", "sheets", "forms"),
+        ("tree", "parents", "keys", "form-keys"),
         "marks",
     ),
     Rule(
