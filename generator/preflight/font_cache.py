@@ -1,23 +1,58 @@
-"""Fonts read once, however many pages use them."""
+"""Fonts read once, however many pages use them; and the subsets of one font that many files have, as one font."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, fields, replace
+from typing import TypeAlias
 
 from generator.preflight.door import Door
 from generator.preflight.fonts import PdfFont, read_font
 from generator.preflight.memo import CheckMemo
 from generator.preflight.objects import object_number
 
+Codes: TypeAlias = "tuple[tuple[PdfFont, set[int]], ...]"
+"""Codes shown, by font."""
+_COST = 40_000
+"""Estimate of bytes for what is known of a font."""
+
+
+@dataclass(slots=True)
+class _United:
+    """What the subsets seen so far say together. What they do not say is not known: another may say it."""
+
+    font: PdfFont
+    text: dict[int, str]
+    widths: dict[int, float]
+    unknown: set[int] = field(default_factory=set)
+    """Codes that were shown when no subset had text or width for them: one that has is not of this font."""
+
+    def takes(self, own: PdfFont) -> bool:
+        """Tell whether a subset says nothing else of any code; if so, what more it says is taken over."""
+        if any(self.text.get(code, text) != text for code, text in own.text.items()):
+            return False
+        if any(self.widths.get(code, width) != width for code, width in own.widths.items()):
+            return False
+        if self.unknown and not (self.unknown.isdisjoint(own.text) and self.unknown.isdisjoint(own.widths)):
+            return False
+        self.text.update(own.text)
+        self.widths.update(own.widths)
+        return True
+
 
 @dataclass(slots=True)
 class FontCache:
-    """Fonts already read, by object number or, for a direct dictionary, identity."""
+    """Fonts already read, by object number or, for a direct dictionary, identity.
+
+    With a memo the subsets of one font that the files have are one and the same `PdfFont`, so that what was found out of a text
+    set in one holds for the other. `lacks` says which codes of it the file at hand knows nothing of: who shows one of those
+    has to read the page with the file's own fonts.
+    """
 
     known: dict[int, PdfFont | None]
     door: Door | None = None
     memo: CheckMemo | None = None
+    _lacks: dict[PdfFont, set[int]] = field(default_factory=dict)
+    _united: dict[PdfFont, _United] = field(default_factory=dict)
 
     def read(self, value: object) -> PdfFont | None:
         """Return the font of a reference or dictionary."""
@@ -25,15 +60,42 @@ class FontCache:
         key = number or -id(value)
         if key not in self.known:
             if self.door is not None and self.memo is not None and number:
-                self.known[key] = self.door.traced(self.memo, ("font", number), lambda: read_font(value))
+                own = self.door.traced(self.memo, ("font", number), lambda: read_font(value))
+                self.known[key] = self._as_one(own, self.memo) if own is not None else None
             else:
                 self.known[key] = read_font(value)
         return self.known[key]
 
-    def adopt(self, fonts: Mapping[int, PdfFont | None]) -> bool:
-        """Take over fonts read for an earlier file, of which it is known that they are the same; False if one was read anew."""
-        known = self.known
-        if any(known.get(key, font) is not font for key, font in fonts.items()):
-            return False
-        known.update(fonts)
-        return True
+    @property
+    def lacking(self) -> bool:
+        """Whether any of the file's own subsets lacks a code that the font it is of is known to have."""
+        return bool(self._lacks)
+
+    def lacks(self, codes: Codes) -> bool:
+        """Tell whether the file's own subsets may say something else of any of these codes than the fonts do."""
+        return any(font in self._lacks and not self._lacks[font].isdisjoint(some) for font, some in codes)
+
+    def shown(self, codes: Codes) -> None:
+        """Note that these codes were shown, and that what was found depends on what is known of them now."""
+        for font, some in codes:
+            united = self._united.get(font)
+            if united is not None:
+                united.unknown |= {code for code in some if code not in united.text or code not in united.widths}
+
+    def _as_one(self, own: PdfFont, memo: CheckMemo) -> PdfFont:
+        """Return the font that stands for a subset; fonts of one name in a file are told apart by their numbers."""
+        if own.cmap is not None:
+            return own
+        key = ("united", *(getattr(own, one.name) for one in fields(own) if one.name not in ("text", "widths")))
+        known: list[_United] = memo.get(key) or []
+        united = next((one for one in known if one.takes(own)), None)
+        if united is None:
+            text, widths = dict(own.text), dict(own.widths)
+            united = _United(replace(own, text=text, widths=widths), text, widths)
+            memo.put(key, [united, *known[:3]], _COST)
+        self._united[united.font] = united
+        missing = {code for code in united.text if code not in own.text}
+        missing |= {code for code in united.widths if code not in own.widths}
+        if missing:
+            self._lacks[united.font] = missing
+        return united.font

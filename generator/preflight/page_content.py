@@ -9,11 +9,13 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from generator.preflight.content import ContentPart, PageContent, hull_of, moved
 from generator.preflight.door import Door
 from generator.preflight.font_cache import FontCache
+from generator.preflight.fonts import PdfFont
 from generator.preflight.geometry import Box, Matrix, contains, transform_box
 from generator.preflight.graphics_state import GraphicsState, is_transparency_group, values_of, without_colors
 from generator.preflight.interpreter import MOST_FORMS, Interpreter, Standing, at_the_top, in_form
@@ -32,13 +34,22 @@ _MISSING = "a content stream is missing or cannot be decoded"
 _PART_COST, _SHOW_COST = 2_000, 900
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class Piece:
     """What some bytes show (one part, or those of a whole stream), and how it goes on after them."""
 
     parts: tuple[ContentPart, ...]
     after: Standing
     tags: tuple[object, ...]
+
+    @cached_property
+    def codes(self) -> tuple[tuple[PdfFont, set[int]], ...]:
+        """The fonts, each with the codes that are shown in it."""
+        uses: dict[PdfFont, set[int]] = {}
+        for part in self.parts:
+            for font, use in part.fonts.items():
+                uses.setdefault(font, set()).update(use.codes, use.replaced)
+        return tuple(uses.items())
 
 
 class ContentReader:
@@ -51,6 +62,8 @@ class ContentReader:
         """
         self._colors = colors
         self._fonts = fonts
+        self._own = fonts if memo is None else FontCache({})
+        self._reached: dict[int, tuple[Reach | None, PdfDict]] = {}
         self._door = door
         self._memo = memo
 
@@ -67,7 +80,7 @@ class ContentReader:
 
     def _whole(self, number: int, begin: Standing, streams: Any, resources: PdfDict) -> PageContent:
         """Carry out a page's content streams, joined as ISO 32000-1, 7.8.2 says."""
-        interpreter = Interpreter(number, begin, self._fonts)
+        interpreter = Interpreter(number, begin, self._own)
         parts: list[bytes] = []
         for raw in streams:
             data = stream_data(raw)
@@ -83,7 +96,7 @@ class ContentReader:
         self, number: int, begin: Standing, streams: list[Any], resources: PdfDict, memo: CheckMemo, door: Door
     ) -> PageContent | None:
         """Return what a page shows, piece by piece; None if it must be read whole."""
-        reach = reach_of(resources, self._fonts, door, memo)
+        reach = self._reach(resources, door, memo)
         if reach is None:
             return None
         at = self._same(begin, memo)
@@ -97,7 +110,7 @@ class ContentReader:
                 piece = self._stream(number, at, data, resources, reach, memo) if data is not None else None
                 known = (piece, stream, at, reach)
                 memo.put(key, known, _PART_COST)
-            if known[0] is None:
+            if known[0] is None or (self._fonts.lacking and self._fonts.lacks(known[0].codes)):
                 return None
             parts, tags, at = parts + known[0].parts, tags + known[0].tags, known[0].after
         if sum(len(part.forms) for part in parts) > MOST_FORMS // 2:
@@ -106,6 +119,13 @@ class ContentReader:
             left = tuple(f"`{mark.tag}` is opened but not closed" for mark in at.marks)
             parts = (*parts, ContentPart(unbalanced=left, marks=at.marks, outer=len(at.marks)))
         return PageContent(parts, tags)
+
+    def _reach(self, resources: PdfDict, door: Door, memo: CheckMemo) -> Reach | None:
+        """Return what a resource dictionary leads to, found once for all pages that share it."""
+        known = self._reached.get(id(resources))
+        if known is None:
+            known = self._reached[id(resources)] = (reach_of(resources, self._fonts, door, memo), resources)
+        return known[0]
 
     def _stream(self, number: int, at: Standing, data: bytes, resources: PdfDict, reach: Reach, memo: CheckMemo) -> Piece | None:
         """Return what one stream shows; None if it cannot be told without the others."""
@@ -137,6 +157,7 @@ class ContentReader:
         if not whole or after is None or (part.tags and not holder):
             return None
         piece = Piece((part,), self._same(after, memo), part.tags)
+        self._fonts.shown(piece.codes)
         shows = len(part.texts) + len(part.inks) + len(part.marks)
         memo.put(key, (piece, at, reach), _PART_COST + _SHOW_COST * shows + 2 * len(data))
         return piece
@@ -152,7 +173,7 @@ class ContentReader:
         if form is None or data is None or self._door is None or _NO_LEAF.search(data):
             return None
         inner = as_dict(form.get("/Resources"))
-        reach = reach_of(inner, self._fonts, self._door, memo) if inner else None
+        reach = self._reach(inner, self._door, memo) if inner else None
         if inner is None or reach is None:
             return None
         begin = self._same(in_form(at, form), memo)

@@ -3,34 +3,41 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from pypdf.generic import ArrayObject, DictionaryObject, IndirectObject
 
 from generator.preflight.door import Door
 from generator.preflight.font_cache import FontCache
-from generator.preflight.fonts import PdfFont
 from generator.preflight.memo import CheckMemo
-from generator.preflight.objects import PdfDict, as_dict, object_number
+from generator.preflight.objects import PdfDict, as_dict
 
 _MOST = 20_000
 
 
 class Reach:
-    """Stands for all that a resource dictionary leads to, with the fonts among it."""
+    """Stands for all that a resource dictionary leads to: one object for all pages, of any file, that have the same of it."""
 
-    def __init__(self) -> None:
-        """Start without fonts."""
-        self.fonts: dict[int, PdfFont | None] = {}
-        self.complete = True
-        self.without_objects: Reach | None = None
-        """What stands for the same without XObjects; None if that is all of it."""
+    def __init__(self, without_objects: Reach | None = None) -> None:
+        """`without_objects` is what stands for the same without XObjects; None if that is all of it."""
+        self.without_objects = without_objects
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Walk:
+    """What a resource dictionary leads to, but for the fonts, of which there are only the entries."""
+
+    fonts: tuple[Any, ...]
+    rest: PdfDict | None
+    """The dictionary without its XObjects, if it has any."""
+    complete: bool = True
 
 
 def reach_of(resources: PdfDict, fonts: FontCache, door: Door, memo: CheckMemo) -> Reach | None:
     """Return what stands for a resource dictionary and all it leads to; pages with equal dictionaries get the same.
 
-    None if that is too much, or its fonts were read anew for another page.
+    None if that is too much.
     """
     key = ("named", id(resources))
     known = memo.get(key)
@@ -38,8 +45,18 @@ def reach_of(resources: PdfDict, fonts: FontCache, door: Door, memo: CheckMemo) 
         names = _names(resources)
         known = (names if names is not None else id(resources), resources)
         memo.put(key, known, 500)
-    found = door.traced(memo, ("reach", known[0]), lambda: _walked(resources, fonts, door, memo), resources)
-    return found if found.complete and fonts.adopt(found.fonts) else None
+    walk = door.traced(memo, ("reach", known[0]), lambda: _walked(resources, door), resources)
+    if not walk.complete:
+        return None
+    read = tuple(fonts.read(raw) for raw in walk.fonts)
+    which = ("reached", id(walk), *map(id, read))
+    reached = memo.get(which)
+    if reached is None:
+        rest = reach_of(walk.rest, fonts, door, memo) if walk.rest is not None else None
+        reached = (Reach(rest), walk, read)
+        memo.put(which, reached, 500)
+    found: Reach = reached[0]
+    return found
 
 
 def _names(resources: PdfDict) -> tuple[object, ...] | None:
@@ -55,12 +72,10 @@ def _names(resources: PdfDict) -> tuple[object, ...] | None:
     return tuple(found)
 
 
-def _walked(resources: PdfDict, fonts: FontCache, door: Door, memo: CheckMemo) -> Reach:
-    """Fetch all that can be reached, so that it is noted as read; read the fonts."""
-    found = Reach()
-    if "/XObject" in resources:
-        rest = {key: value for key, value in resources.items() if key != "/XObject"}
-        found.without_objects = reach_of(rest, fonts, door, memo)
+def _walked(resources: PdfDict, door: Door) -> _Walk:
+    """Fetch all that can be reached, so that it is noted as read; fonts stand apart, as what counts of them is what they say."""
+    rest = {key: value for key, value in resources.items() if key != "/XObject"} if "/XObject" in resources else None
+    fonts: list[Any] = []
     seen: set[int] = set()
     stack: list[Any] = [resources]
     while stack:
@@ -70,15 +85,13 @@ def _walked(resources: PdfDict, fonts: FontCache, door: Door, memo: CheckMemo) -
                 seen.add(value.idnum)
                 stack.append(door.fetch(value.idnum))
         elif isinstance(value, Mapping):
-            for raw in (as_dict(value.get("/Font")) or {}).values():
-                found.fonts[object_number(raw) or -id(raw)] = fonts.read(raw)
-            stack += _inner(value.values())
+            fonts += (as_dict(value.get("/Font")) or {}).values()
+            stack += _inner(inner for key, inner in value.items() if key != "/Font")
         elif isinstance(value, ArrayObject):
             stack += _inner(value)
         if len(seen) > _MOST:
-            found.complete = False
-            break
-    return found
+            return _Walk((), None, complete=False)
+    return _Walk(tuple(fonts), rest)
 
 
 def _inner(values: Iterable[Any]) -> list[Any]:

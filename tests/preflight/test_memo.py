@@ -255,3 +255,33 @@ def _rounded(found: object) -> object:
     if isinstance(found, float):
         return round(found, 6) + 0.0
     return type(found)(map(_rounded, found)) if type(found) in (list, tuple) else found
+
+
+def subset(letters: str, *, without: str = "") -> bytes:
+    """Return a file that shows letters in a subset of the font; its maps know nothing of the letters in `without`."""
+    with pikepdf.open(io.BytesIO(good_pdf())) as pdf:
+        page = pdf.pages[0]
+        font = page.obj.Resources.Font.F0
+        shown = re.findall(rb"<([0-9A-F]{4})", page.obj.Contents.read_bytes())
+        texts = dict(re.findall(rb"<([0-9A-F]{4})> <([0-9A-F]{4})>", font.ToUnicode.read_bytes()))
+        assert set(shown) <= set(texts)
+        by_letter = {chr(int(text, 16)): code for code, text in texts.items()}
+        kept = {code: text for code, text in texts.items() if chr(int(text, 16)) not in without}
+        lines = b"\n".join(b"<%b> <%b>" % pair for pair in sorted(kept.items()))
+        head, _, rest = font.ToUnicode.read_bytes().partition(b"beginbfchar")
+        head = re.sub(rb"\d+ $", b"%d " % len(kept), head)
+        font.ToUnicode.write(head + b"beginbfchar\n" + lines + b"\nendbfchar" + rest.rpartition(b"endbfchar")[2])
+        text = b"".join(b"<" + by_letter[letter] + b">" for letter in letters)
+        more = b"\n/Artifact BMC\nBT\n/F0 9 Tf 1 0 0 1 20 20 Tm [" + text + b"] TJ\nET\nEMC\n"
+        page.obj.Contents.write(page.obj.Contents.read_bytes() + more)
+        return saved(pdf, packed=True)
+
+
+def test_subsets_of_a_font_are_one_font_but_a_file_answers_for_its_own() -> None:
+    memo = CheckMemo()
+    files = [subset("ace"), subset("eca", without="z"), subset("ace", without="a"), subset("ace"), subset("ece", without="a")]
+    for data in [*files, *files[::-1]]:
+        assert told(check_pdf(data, "a.pdf", memo=memo)) == told(check_pdf(data, "a.pdf"))
+    assert any(problem.code == "pdf-to-unicode" for problem in check_pdf(files[2], "a.pdf", memo=memo))
+    first, second = (open_pdf(data, "a", memo).pages[0].content for data in files[:2])
+    assert list(first.fonts) == list(second.fonts)  # the same objects
