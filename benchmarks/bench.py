@@ -19,7 +19,7 @@ from pathlib import Path
 
 from command_line import Timings, cold, reruns
 from kinds import ALL, CHANGED, KINDS
-from measure import OURS, PROGRAMS, TYPST, WEASYPRINT, Bench, Program, Run, tags_share
+from measure import OURS, PROGRAMS, TYPST, WEASYPRINT, Bench, Program, Run, TagsShares, tags_shares
 from report import write_report
 
 AGENCIES = int(os.environ.get("BENCH_AGENCIES", "40"))
@@ -29,6 +29,9 @@ LOOKS = int(os.environ.get("BENCH_LOOKS", "0"))
 SLOW = 3
 SLOW_ONES = (WEASYPRINT,)
 """Programs that are measured in the first round only where their run takes more than SLOW times SECONDS."""
+TAGGED = 8
+"""Agencies of ours that are drawn with tags and without."""
+IN_BATCH, ALONE = "each further agency", "from scratch"
 CELLS = (("card", 1), ("guide", 1), ("packet", 1), (ALL, 1), (ALL, 2))
 """Kinds and processes that are measured."""
 
@@ -48,10 +51,8 @@ class Results:
     """By program: the packet of one agency again and again, each time with another phone of its counsel."""
     again: dict[str, list[Run]] = field(default_factory=dict)
     """By program: the packet of one agency again and again, unchanged."""
-    untagged: dict[str, list[tuple[Run, Run]]] = field(default_factory=dict)
-    """By program: packets with tags and without."""
-    tags: dict[str, float] = field(default_factory=dict)
-    """By kind: by what share our file is larger for its tags."""
+    tags: dict[tuple[str, str, str], list[TagsShares]] = field(default_factory=dict)
+    """By program, kind and way of making: by what shares tags cost more, for each round."""
     cold: dict[str, Timings] = field(default_factory=dict)
     reruns: dict[str, Timings] = field(default_factory=dict)
 
@@ -72,7 +73,6 @@ def main() -> None:
         for program in PROGRAMS:
             for kind in KINDS:
                 results.pages[kind, program.name] = _document(bench.out / program.name / kind)
-        results.tags = {kind: tags_share(bench.out / OURS.name / kind / "0.pdf") for kind in KINDS}
     write_report(results)
 
 
@@ -108,9 +108,15 @@ def one_round(bench: Bench, results: Results, tried: dict[str, dict[str, Run]], 
         results.changed.setdefault(program.name, []).append(changed)
         again = bench.run(program, "packet", range(1), BENCH_REPEAT="4")
         results.again.setdefault(program.name, []).append(again)
-    few = range(count_of(tried[TYPST.name], "packet", 1))
-    pair = bench.run(TYPST, "packet", few), bench.run(TYPST, "packet", few, BENCH_UNTAGGED="1")
-    results.untagged.setdefault(TYPST.name, []).append(pair)
+    for kind in KINDS:
+        few = range(min(AGENCIES, TAGGED))
+        results.tags.setdefault((OURS.name, kind, IN_BATCH), []).append(tags_shares(bench, kind, few))
+        alone = tags_shares(bench, kind, few, BENCH_FORGET="1")
+        results.tags.setdefault((OURS.name, kind, ALONE), []).append(alone)
+        few = range(count_of(tried[TYPST.name], kind, 1))
+        tagged, bare = bench.run(TYPST, kind, few), bench.run(TYPST, kind, few, BENCH_UNTAGGED="1")
+        shares = TagsShares(None, tagged.further / bare.further - 1, tagged.size / bare.size - 1)
+        results.tags.setdefault((TYPST.name, kind, IN_BATCH), []).append(shares)
 
 
 def _turned(programs: tuple[Program, ...], number: int) -> Iterable[Program]:

@@ -66,6 +66,18 @@ class Run:
 
 
 @dataclass(frozen=True)
+class TagsShares:
+    """By what share tags make something larger; 0.1 is a tenth."""
+
+    drawing: float | None
+    """Time to draw; None if it cannot be told from the rest."""
+    whole: float
+    """Time to lay out and draw."""
+    size: float
+    """Bytes."""
+
+
+@dataclass(frozen=True)
 class Bench:
     """Where runs read and write."""
 
@@ -124,10 +136,13 @@ def _run(parts: list[dict[str, object]], whole: float) -> Run:
     )
 
 
-def tags_share(file: Path) -> float:
-    """Return by what share a file of ours is larger for its tags (see tags.py)."""
-    command = [sys.executable, str(HERE / "tags.py"), str(file)]
-    return float(subprocess.run(command, check=True, capture_output=True, text=True).stdout)  # noqa: S603
+def tags_shares(bench: Bench, kind: str, numbers: range, **extra: str) -> TagsShares:
+    """Return by what shares our documents cost more for their tags (see tags.py)."""
+    command = [sys.executable, str(HERE / "tags.py"), str(bench.folder), kind, f"{numbers.start}:{numbers.stop}:1"]
+    found = subprocess.run(command, check=True, capture_output=True, text=True, cwd=ROOT, env={**os.environ, **extra})  # noqa: S603
+    cost = json.loads(found.stdout)
+    whole = (cost["laid_out"] + cost["tagged"]) / (cost["laid_out"] + cost["bare"])
+    return TagsShares(cost["tagged"] / cost["bare"] - 1, whole - 1, cost["tagged_size"] / cost["bare_size"] - 1)
 
 
 def whole_command(command: list[str], environment: Mapping[str, str]) -> tuple[float, float]:

@@ -40,16 +40,27 @@ class Maker:
 
     def make(self, kind: str, file: Path) -> bytes:
         """Return the kind's PDF for an agency's file. Raises RuntimeError where a build would fail."""
-        agency = self._agency(file)
-        shaped = self._shaped(kind, agency)
-        (chosen,) = list_annexes((replace(shaped, job=shaped.job.model_copy(update={"agency": agency})),))
-        share = self._memos.library_of if self._memos else library_of
-        making = Making(chosen, share(shaped.job, self._library), self._project.again(), self._faces, self._memos)
+        making = self._making(kind, file)
         all(making.run(step) for step in range(len(STEPS)))
         outcome = making.outcome(self._project.inputs())
         if outcome.failed is not None:
             raise RuntimeError(f"{file}: {outcome.problems}")
         return outcome.documents[0].data
+
+    def laid_out(self, kind: str, file: Path) -> Making:
+        """Return the kind's document for an agency's file with all done but the last step: drawing and checking."""
+        making = self._making(kind, file)
+        if not all(making.run(step) for step in range(len(STEPS) - 1)):
+            raise RuntimeError(f"{file}: {making.outcome(self._project.inputs()).problems}")
+        return making
+
+    def _making(self, kind: str, file: Path) -> Making:
+        """Return the kind's document for an agency's file, of which nothing is made yet."""
+        agency = self._agency(file)
+        shaped = self._shaped(kind, agency)
+        (chosen,) = list_annexes((replace(shaped, job=shaped.job.model_copy(update={"agency": agency})),))
+        share = self._memos.library_of if self._memos else library_of
+        return Making(chosen, share(shaped.job, self._library), self._project.again(), self._faces, self._memos)
 
     def _shaped(self, kind: str, agency: Agency) -> Chosen:
         """Return the kind's document, chosen once for all agencies of a shape."""

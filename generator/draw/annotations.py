@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from urllib.parse import quote
 
 from generator.draw.assemble import ObjectTable, packed
+from generator.draw.elements import Numbers, TreePage
 from generator.draw.form_fields import Form
 from generator.draw.objects import Name, Ref, Text, Value, serialize
 from generator.draw.page_ink import LinkPlace
 from generator.draw.page_parts import Body
-from generator.draw.structure_tree import Numbers, TreePage
 from generator.draw.survey import Survey
 
 _URI_SAFE = "%/:=&?~#+!$,;'@()*[]-._"
@@ -30,7 +30,7 @@ def add_annotations(
             continue
         for field, place in zip(body.fields, page.annotations[len(body.links) :], strict=True):
             widget = form.widget(field, Ref(numbers.pages + page.index))
-            written[place] = serialize({**widget, "StructParent": len(pages) + place})
+            written[place] = serialize({**widget, **_owned(len(pages) + place, numbers)})
             fields.append((place, numbers.annotations + place))
     table.put_packs(numbers.annotations, packed(numbers.annotations, [written[at] for at in range(len(written))], found.memo))
     return form.finish([Ref(number) for _, number in sorted(fields)]) if form is not None else None
@@ -40,11 +40,11 @@ def _links(found: Survey, numbers: Numbers, body: Body, page: TreePage) -> tuple
     """Return the link annotations of a page; those of an earlier document are used again if they lead to the same places."""
     targets = tuple([_target(found, link) for link in body.links])
     sheets = len(found.document.pages)
-    key = (body, numbers.pages, sheets, page.annotations, targets)
+    key = (body, numbers.pages, numbers.root > 0, sheets, page.annotations, targets)
 
     def made() -> tuple[str, ...]:
         placed = zip(body.links, page.annotations, targets, strict=False)
-        return tuple([_link(link, sheets + place, target, numbers.pages) for link, place, target in placed])
+        return tuple([_link(link, sheets + place, target, numbers) for link, place, target in placed])
 
     found_links: tuple[str, ...] = found.memo.shelves.annotations.made(key, made)
     return found_links
@@ -59,7 +59,7 @@ def _target(found: Survey, link: LinkPlace) -> tuple[int, float, float] | None:
     return (page, *place_on(found, page, y))
 
 
-def _link(link: LinkPlace, key: int, target: tuple[int, float, float] | None, pages: int) -> str:
+def _link(link: LinkPlace, key: int, target: tuple[int, float, float] | None, numbers: Numbers) -> str:
     """Return a link annotation; `key` is its StructParent."""
     area = link.area
     annotation: dict[str, Value] = {
@@ -73,8 +73,13 @@ def _link(link: LinkPlace, key: int, target: tuple[int, float, float] | None, pa
     if area.uri is not None:
         annotation["A"] = {"S": Name("URI"), "URI": Text(quote(area.uri, safe=_URI_SAFE))}
     elif target is not None:
-        annotation["Dest"] = destination(pages, target)
-    return serialize({**annotation, "StructParent": key})
+        annotation["Dest"] = destination(numbers.pages, target)
+    return serialize({**annotation, **_owned(key, numbers)})
+
+
+def _owned(key: int, numbers: Numbers) -> dict[str, Value]:
+    """Return the way back from an annotation to its element, if there are any: its key in the ParentTree."""
+    return {"StructParent": key} if numbers.root else {}
 
 
 def place_on(found: Survey, page: int, y: float) -> tuple[float, float]:

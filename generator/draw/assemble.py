@@ -18,10 +18,13 @@ from generator.draw.objects import Name, Ref, Spelt, Stream, Value, Written, ser
 OBJECTS_PER_STREAM = 200
 """Viewers unpack a whole object stream to get at one object."""
 _LEVEL = 9
+_LEVEL_OF_STRUCTURE = 10
+"""Twice the time, but structure is a tenth shorter: libdeflate looks for the shortest parse from here on."""
 _LEVEL_OF_ROWS = 6
 _WIDE = 4
 """Bytes of an offset in the cross-reference table."""
 _ONE_MORE = b"\2" + bytes(_WIDE + 2) + b"\1"
+_ONE_MORE_AND_CARRY = b"\2" + bytes(_WIDE + 1) + b"\1\1"
 """A row that says what the row above does, but for an index that is one higher."""
 
 
@@ -112,14 +115,14 @@ class ObjectTable:
         return iter(sorted(self._objects.items()))
 
 
-def flate(data: bytes) -> bytes:
+def flate(data: bytes, level: int = _LEVEL) -> bytes:
     """Return `data` compressed by libdeflate: the same bytes on every machine, unlike zlib builds."""
-    return bytes(deflate.zlib_compress(data, _LEVEL))
+    return bytes(deflate.zlib_compress(data, level))
 
 
-def flate_stream(dictionary: dict[str, Value], data: bytes) -> Stream:
+def flate_stream(dictionary: dict[str, Value], data: bytes, level: int = _LEVEL) -> Stream:
     """Return a stream of `data`, compressed."""
-    return Stream({**dictionary, "Filter": Name("FlateDecode")}, flate(data))
+    return Stream({**dictionary, "Filter": Name("FlateDecode")}, flate(data, level))
 
 
 def written(stream: Stream) -> Written:
@@ -139,11 +142,18 @@ def _spelt(value: Entry) -> Written | Spelt:
     return written(value) if isinstance(value, Stream) else Spelt(serialize(value))
 
 
-def packed(first: int, objects: Sequence[str], memo: DrawMemo) -> list[Pack]:
-    """Return objects in PDF syntax, numbered from `first`, as object streams of the usual length."""
+def packed(
+    first: int, objects: Sequence[str], memo: DrawMemo, length: int = OBJECTS_PER_STREAM, level: int = _LEVEL
+) -> list[Pack]:
+    """Return objects in PDF syntax, numbered from `first`, as object streams of `length` objects."""
     numbers = range(first, first + len(objects))
-    starts = range(0, len(objects), OBJECTS_PER_STREAM)
-    return [_pack(numbers[at : at + OBJECTS_PER_STREAM], objects[at : at + OBJECTS_PER_STREAM], memo) for at in starts]
+    starts = range(0, len(objects), length)
+    return [_pack(numbers[at : at + length], objects[at : at + length], memo, level) for at in starts]
+
+
+def packed_well(first: int, objects: Sequence[str], memo: DrawMemo, length: int = OBJECTS_PER_STREAM) -> list[Pack]:
+    """Return what `packed` does, shorter, for what is seldom written again."""
+    return packed(first, objects, memo, length, _LEVEL_OF_STRUCTURE)
 
 
 def assemble(
@@ -238,14 +248,15 @@ def _united(groups: Sequence[tuple[list[int], list[str]]], packs: Mapping[int, P
     return sorted(united), [united[number] for number in sorted(united)]
 
 
-def _pack(numbers: Sequence[int], objects: Sequence[str], memo: DrawMemo) -> Pack:
+def _pack(numbers: Sequence[int], objects: Sequence[str], memo: DrawMemo, level: int = _LEVEL) -> Pack:
     """Return objects as an object stream."""
     text = "\n".join(objects)
-    found: Pack = memo.shelves.packs.made((tuple(numbers), text), lambda: _object_stream(numbers, objects, text))
+    key = (tuple(numbers), text, level)
+    found: Pack = memo.shelves.packs.made(key, lambda: _object_stream(numbers, objects, text, level))
     return found
 
 
-def _object_stream(numbers: Sequence[int], objects: Sequence[str], text: str) -> Pack:
+def _object_stream(numbers: Sequence[int], objects: Sequence[str], text: str, level: int) -> Pack:
     """Return an object stream; `text` is the objects joined."""
     index: list[str] = []
     offset = 0
@@ -254,7 +265,7 @@ def _object_stream(numbers: Sequence[int], objects: Sequence[str], text: str) ->
         offset += len(spelt) + 1
     head = " ".join(index) + "\n"
     dictionary: dict[str, Value] = {"Type": Name("ObjStm"), "N": len(objects), "First": len(head)}
-    return Pack(text, len(objects), written(flate_stream(dictionary, (head + text).encode("ascii"))))
+    return Pack(text, len(objects), written(flate_stream(dictionary, (head + text).encode("ascii"), level)))
 
 
 def _row(kind: int, second: int, third: int) -> bytes:
@@ -263,8 +274,14 @@ def _row(kind: int, second: int, third: int) -> bytes:
 
 
 def _packed_rows(holder: int, count: int) -> bytes:
-    """Return the rows of a pack's objects: each after the first is one more than the one above, under filter type Up."""
-    return _row(2, holder, 0) + _ONE_MORE * (count - 1)
+    """Return the rows of a pack's objects: each after the first is one more than the one above, under filter type Up.
+
+    Bytes are added one by one, so that a carry is written out.
+    """
+    rows = [_row(2, holder, 0)]
+    for first in range(0, count, 256):
+        rows += [_ONE_MORE_AND_CARRY if first else b"", _ONE_MORE * (min(256, count - first) - 1)]
+    return b"".join(rows)
 
 
 def _file_id(identifier: str, body: Sequence[bytes]) -> bytes:

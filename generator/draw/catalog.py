@@ -47,7 +47,7 @@ class CatalogParts:
 
     pages: Ref
     """The page tree."""
-    structure: Ref
+    structure: Ref | None
     intent: Ref
     metadata: Ref
     outline: Ref | None
@@ -60,8 +60,7 @@ def catalog(document: Document, parts: CatalogParts) -> dict[str, Value]:
         "Type": Name("Catalog"),
         "Pages": parts.pages,
         "Lang": Text(document.lang),
-        "MarkInfo": {"Marked": True},
-        "StructTreeRoot": parts.structure,
+        **({"MarkInfo": {"Marked": True}, "StructTreeRoot": parts.structure} if parts.structure is not None else {}),
         "ViewerPreferences": {"DisplayDocTitle": True},
         "OutputIntents": [parts.intent],
         "Metadata": parts.metadata,

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import Any, Generic, TypeVar
 
 _V = TypeVar("_V")
@@ -27,12 +29,12 @@ class _Entry(Generic[_V]):
 class Shelf(Generic[_V]):
     """A bounded mapping. A key made of `id`s is only safe if the value holds on to what they are the ids of."""
 
-    __slots__ = ("_entries", "_most", "now")
+    __slots__ = ("_entries", "_full", "_most", "now")
 
-    def __init__(self, most: int) -> None:
-        """Start empty; a sweep leaves no more than `most` entries."""
+    def __init__(self, most: int, full: int = sys.maxsize) -> None:
+        """Start empty; a sweep leaves no more than `most` entries, and there are never more than `full`, which is more."""
         self.now = 0
-        self._most = most
+        self._most, self._full = most, full
         self._entries: dict[Hashable, _Entry[_V]] = {}
 
     def get(self, key: Hashable) -> _V | None:
@@ -46,6 +48,8 @@ class Shelf(Generic[_V]):
     def put(self, key: Hashable, value: _V) -> _V:
         """Remember a value and return it."""
         self._entries[key] = _Entry(value, self.now)
+        if len(self._entries) > self._full:
+            self._forget_first()
         return value
 
     def made(self, key: Hashable, make: Callable[[], _V]) -> _V:
@@ -62,6 +66,11 @@ class Shelf(Generic[_V]):
         for key in [key for key, entry in entries.items() if entry.used < min(oldest, self.now - 1)]:
             del entries[key]
 
+    def _forget_first(self) -> None:
+        """Forget what came first: within one large document nothing tells what is of use later."""
+        for key in list(islice(self._entries, len(self._entries) - self._most)):
+            del self._entries[key]
+
     def __len__(self) -> int:
         """Return how many values are remembered."""
         return len(self._entries)
@@ -75,8 +84,8 @@ class _Shelves:
     parts: Shelf[Any] = field(default_factory=lambda: Shelf(1500))
     inks: Shelf[Any] = field(default_factory=lambda: Shelf(2000))
     marks: Shelf[Any] = field(default_factory=lambda: Shelf(2000))
-    glyphs: Shelf[Any] = field(default_factory=lambda: Shelf(24000))
-    lines: Shelf[Any] = field(default_factory=lambda: Shelf(12000))
+    glyphs: Shelf[Any] = field(default_factory=lambda: Shelf(3000, 6000))
+    lines: Shelf[Any] = field(default_factory=lambda: Shelf(6000, 12000))
     fonts: Shelf[Any] = field(default_factory=lambda: Shelf(256))
     bundles: Shelf[Any] = field(default_factory=lambda: Shelf(256))
     censuses: Shelf[Any] = field(default_factory=lambda: Shelf(32))

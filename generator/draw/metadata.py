@@ -44,10 +44,10 @@ _NAMESPACES = " ".join(
 _PRESS_NAMESPACES = "xmlns:pdfxid='http://www.npes.org/pdfx/ns/id/' xmlns:xmpMM='http://ns.adobe.com/xap/1.0/mm/'"
 
 
-def xmp_packet(document: Document, spoken: frozenset[str], press: PressProfile | None = None) -> bytes:
+def xmp_packet(document: Document, spoken: frozenset[str], press: PressProfile | None = None, tagged: bool = True) -> bytes:
     """Return the metadata stream: title, author, languages, and the claims PDF/UA-1 and PDF/A-2a or, with a profile, PDF/X-4.
 
-    `spoken` are the languages its structure names.
+    `spoken` are the languages its structure names. What is not `tagged` claims nothing.
 
     Not all three at once: PDF/X-4 wants pdf:Trapped, a property that PDF/A-2 neither has nor lets a file describe.
     """
@@ -64,9 +64,9 @@ def xmp_packet(document: Document, spoken: frozenset[str], press: PressProfile |
         parts.append(f"<pdf:Keywords>{escape(document.keywords)}</pdf:Keywords>")
     parts += [
         f"<pdf:Producer>{PRODUCER}</pdf:Producer><xmp:CreatorTool>{PRODUCER}</xmp:CreatorTool>",
-        f"{'' if made is not None else _ARCHIVE}<pdfuaid:part>1</pdfuaid:part>",
-        _UA_SCHEMA,
     ]
+    if tagged:
+        parts += [f"{'' if made is not None else _ARCHIVE}<pdfuaid:part>1</pdfuaid:part>", _UA_SCHEMA]
     if made is not None:
         parts.append(_press_properties(document, made))
     body = "\n".join(parts)

@@ -29,10 +29,14 @@ class Content:
     operators: list[str] = field(default_factory=list)
     fonts: set[str] = field(default_factory=set)
     xobjects: set[str] = field(default_factory=set)
+    artifacts: set[str] = field(default_factory=set)
+    """Property lists of artifacts."""
     inks: Inks | None = None
     """How colours are separated for a press; None leaves them in grey and RGB."""
     registration: bool = False
     """What is black is printed in all inks now, as marks are."""
+    marked: bool = True
+    """Whether there are marked-content operators."""
     accent: str = "#000000"
     """What the colour named `accent` is; `accent` itself if whoever is before this stream sets it (see `on_accent`)."""
     _state: _State = field(default_factory=_State)
@@ -118,6 +122,11 @@ class Content:
         else:
             self.operators.append(f"q {_matrix(matrix)} cm /{name} Do Q")
 
+    def begin_artifact(self, kind: str) -> None:
+        """Begin an artifact of a kind (ISO 32000-1, table 330); who draws the stream ends it."""
+        self.artifacts.add(kind)
+        self.operators.append(begin_artifact(kind))
+
     def fill(self, color: str) -> None:
         """Set the colour of fills and glyphs (#RRGGBB)."""
         wanted = self._color(color, "g", "rg", "k")
@@ -157,6 +166,11 @@ class Content:
 
 
 _SEGMENTS = {"M": "m", "L": "l", "C": "c", "Z": "h"}
+
+
+def begin_artifact(kind: str) -> str:
+    """Return what begins an artifact; its property list is a resource (14.6.2), which is shorter than a dictionary each time."""
+    return f"/Artifact/{kind} BDC"
 
 
 def set_colors(color: str) -> str:

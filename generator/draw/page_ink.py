@@ -67,7 +67,9 @@ class Supplies:
     copies: Callable[[Group], str]
     memo: DrawMemo
     codings: object
-    """Stands for the codings of all fonts and the inks."""
+    """Stands for the codings of all fonts and the inks, and for whether there are tags."""
+    tagged: bool = True
+    """Whether anything is marked."""
 
 
 _Line = tuple[TextItem, str, Reading, frozenset[str], tuple[str, str]]
@@ -135,13 +137,14 @@ class PageInk:
 
     def __init__(self, supplies: Supplies, artifact: bool = False) -> None:
         """Start with nothing drawn."""
-        self.content = Content()
+        self.content = Content(marked=supplies.tagged)
         self.marks = Marks()
         self.live: Box | None = None
         """The page up to its bleed, in items' coordinates; what an artifact draws beyond it is a mark."""
         self._depth = 0
         self._supplies = supplies
         self._artifact = artifact
+        self._unmarked = artifact or not supplies.tagged
         self._open: int | str | None = None
 
     def draw(self, items: Iterable[Item], frame: Frame) -> None:
@@ -185,15 +188,15 @@ class PageInk:
         if not item.runs:
             return
         line, reading = self._line(item, frame)
-        if item.node is None or self._artifact or reading is Reading.GLYPHS:
+        if item.node is None or self._unmarked or reading is Reading.GLYPHS:
             self._mark(item.node, "Pagination")
             self.content.operators.append(line)
             return
         self._close()
         span = item.text if reading is Reading.ELEMENT else None
         mcid = self._new_mcid(item.node, span)
-        actual = "" if span is not None else f" /ActualText {hex_text(item.text)}"
-        self.content.operators += [f"/Span <</MCID {mcid}{actual}>> BDC", line, "EMC"]
+        actual = "" if span is not None else f"/ActualText{hex_text(item.text)}"
+        self.content.operators += [f"/Span<</MCID {mcid}{actual}>>BDC", line, "EMC"]
 
     def _line(self, item: TextItem, frame: Frame) -> tuple[str, Reading]:
         """Return the operators of a line and how it is read out; one drawn before is not written again."""
@@ -268,14 +271,14 @@ class PageInk:
         shape = self._supplies.shape
         node = None if node is None or shape.nodes[node].role == "Form" else node
         wanted = kind if node is None else node
-        if self._artifact or wanted == self._open:
+        if self._unmarked or wanted == self._open:
             return
         self._close()
         if node is None:
-            self.content.operators.append(f"/Artifact <</Type /{kind}>> BDC")
+            self.content.begin_artifact(kind)
         else:
             role = shape.nodes[shape.owners[node]].role
-            self.content.operators.append(f"/{role} <</MCID {self._new_mcid(node)}>> BDC")
+            self.content.operators.append(f"/{role}<</MCID {self._new_mcid(node)}>>BDC")
         self._open = wanted
 
     def _close(self) -> None:

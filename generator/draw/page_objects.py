@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import groupby
 
 from generator.draw.assemble import ObjectTable, flate_stream, packed, written
+from generator.draw.elements import Numbers
 from generator.draw.fonts import add_font
 from generator.draw.objects import Name, Ref, Stream, Value, Written, serialize
-from generator.draw.page_parts import Copy, DrawnPage, Named, accent_stream
-from generator.draw.structure_tree import Numbers, Tree
+from generator.draw.page_parts import Copy, DrawnPage, Named, Run, accent_stream, mark_stream
+from generator.draw.structure_tree import Tree
 from generator.draw.survey import Survey
 from generator.frames import Page
 
@@ -27,21 +29,24 @@ def add_pages(
 ) -> None:
     """Put the pages and all they name into the file; `xobjects` are pictures and copies by resource name."""
     bodies = [table.add(page.body.stream) for page in drawn]
+    marks = _Marks(table, drawn)
     heads = _add_heads(table, drawn)
     on_accent = any(page.body.on_accent for page in drawn)
     accent = [f"{table.add(accent_stream(found.document.accent)).number} 0 R"] if on_accent else []
     resources = _Resources(table, found, xobjects)
     boxes: dict[tuple[float, float, float, float], str] = {}
     objects: list[str] = []
+    tabs: dict[str, Value] = {"Tabs": Name("S")} if numbers.root else {}
     for index, (page, ink) in enumerate(zip(found.document.pages, drawn, strict=True)):
         size = (page.width, page.height, page.bleed, page.media)
         if size not in boxes:
-            boxes[size] = serialize({"Type": Name("Page"), "Parent": page_tree, **_boxes(page), "Tabs": Name("S")})[:-2]
-        streams = [f"{heads[run.stream]} 0 R" for run in ink.runs]
+            boxes[size] = serialize({"Type": Name("Page"), "Parent": page_tree, **_boxes(page), **tabs})[:-2]
+        streams = [f"{number} 0 R" for number in marks.around(ink.runs, heads)]
         streams += [*(accent if ink.body.on_accent else ()), f"{bodies[index].number} 0 R"]
         contents = f"[{' '.join(streams)}]" if len(streams) > 1 else streams[0]
         notes = f"/Annots [{tree.on_pages[index]}]" if tree.on_pages[index] else ""
-        own = f"/StructParents {index}/Resources {resources.of(ink.named())} 0 R/Contents {contents}{notes}>>"
+        parents = f"/StructParents {index}" if numbers.root else ""
+        own = f"{parents}/Resources {resources.of(ink.named())} 0 R/Contents {contents}{notes}>>"
         objects.append(boxes[size] + own)
     table.put_packs(numbers.pages, packed(numbers.pages, objects, found.memo))
     kids = [Ref(numbers.pages + index) for index in range(len(drawn))]
@@ -57,6 +62,21 @@ def _add_heads(table: ObjectTable, drawn: Sequence[DrawnPage]) -> dict[Written, 
     return {stream: table.add(stream).number for stream in sorted(times, key=lambda stream: times[stream] > 1)}
 
 
+class _Marks:
+    """Streams that mark those between them as artifacts."""
+
+    def __init__(self, table: ObjectTable, drawn: Sequence[DrawnPage]) -> None:
+        """Put those into the file that any page needs."""
+        kinds = sorted({run.kind for page in drawn for run in page.runs if run.kind})
+        self._numbers = {kind: table.add(mark_stream(kind)).number for kind in (*kinds, *[""] * bool(kinds))}
+
+    def around(self, runs: Sequence[Run], heads: Mapping[Written, int]) -> Iterator[int]:
+        """Yield the numbers of runs, with those of the marks that are not in them."""
+        for kind, together in groupby(runs, key=lambda run: run.kind):
+            streams = [heads[run.stream] for run in together]
+            yield from (self._numbers[kind], *streams, self._numbers[""]) if kind else streams
+
+
 class _Resources:
     """Fonts, pictures and copies as they are put into the file, and resource dictionaries that name them."""
 
@@ -65,6 +85,7 @@ class _Resources:
         self._table = table
         self._memo = found.memo
         self._dictionaries: dict[Named, int] = {}
+        self._artifacts: dict[str, Ref] = {}
         self._xobjects: dict[str, Ref] = {}
         for name, drawn in xobjects.items():
             if isinstance(drawn, Stream):
@@ -90,7 +111,15 @@ class _Resources:
             resources["Font"] = {name: self._fonts[name] for name in sorted(named.faces)}
         if named.xobjects:
             resources["XObject"] = {name: self._xobjects[name] for name in sorted(named.xobjects)}
+        if named.artifacts:
+            resources["Properties"] = {kind: self._artifact(kind) for kind in sorted(named.artifacts)}
         return resources
+
+    def _artifact(self, kind: str) -> Ref:
+        """Return the property list of a kind of artifact."""
+        if kind not in self._artifacts:
+            self._artifacts[kind] = self._table.add({"Type": Name(kind)})
+        return self._artifacts[kind]
 
     def _written(self, picture: Stream) -> Written:
         """Return a picture in the file's syntax."""

@@ -15,13 +15,15 @@ from generator.draw.assemble import flate_stream, written
 from generator.draw.inks import Inks
 from generator.draw.look_at_items import Uses
 from generator.draw.objects import Stream, Written
-from generator.draw.operators import set_colors
+from generator.draw.operators import begin_artifact, set_colors
 from generator.draw.page_ink import Box, FieldPlace, Frame, LinkPlace, PageInk, Supplies
 from generator.draw.page_marks import PageMarks, page_marks
 from generator.draw.survey import Survey
 from generator.frames import ACCENT, Group, Image, Item, Page, TextItem, Vector
 
 _ARTIFACT_KINDS = ("Layout", "Pagination")
+_FEW_PAGES = 8
+"""On more it is shorter to mark running heads by streams that all pages share."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +33,8 @@ class Named:
     faces: frozenset[str] = frozenset()
     """Resource names of fonts."""
     xobjects: frozenset[str] = frozenset()
+    artifacts: frozenset[str] = frozenset()
+    """Kinds of artifacts, which are names of property lists."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -67,10 +71,12 @@ class Head:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Run:
-    """Running heads in one stream. `operators` is what tells it from others."""
+    """Running heads in one stream."""
 
     stream: Written
     named: Named
+    kind: str
+    """What it is an artifact of, if other streams have to say so."""
 
 
 @dataclass(slots=True)
@@ -82,10 +88,11 @@ class DrawnPage:
 
     def named(self) -> Named:
         """Return all that the streams name."""
-        faces, xobjects = self.body.named.faces, self.body.named.xobjects
+        named = self.body.named
+        faces, artifacts = named.faces, named.artifacts
         for run in self.runs:
-            faces |= run.named.faces
-        return Named(faces, xobjects)
+            faces, artifacts = faces | run.named.faces, artifacts | run.named.artifacts
+        return Named(faces, named.xobjects, artifacts)
 
 
 @dataclass(slots=True)
@@ -95,6 +102,7 @@ class Drawing:
     survey: Survey
     pictures: Mapping[str, tuple[str, Box]]
     inks: Inks | None
+    tagged: bool = True
     copies: dict[str, Copy] = field(default_factory=dict)
     _supplies: Supplies = field(init=False)
     _copy_names: dict[tuple[int, float], str] = field(default_factory=dict)
@@ -102,9 +110,9 @@ class Drawing:
     def __post_init__(self) -> None:
         """Make the supplies."""
         survey = self.survey
-        codings = (self.inks, *[use.coding for use in survey.fonts.values()])
+        codings = (self.inks, self.tagged, *[use.coding for use in survey.fonts.values()])
         same: object = survey.memo.shelves.small.made(codings, object)
-        self._supplies = Supplies(survey.shaped.shape, survey.fonts, self._picture, self._copy, survey.memo, same)
+        self._supplies = Supplies(survey.shaped.shape, survey.fonts, self._picture, self._copy, survey.memo, same, self.tagged)
 
     def pages(self) -> list[DrawnPage]:
         """Return all pages, drawn."""
@@ -121,7 +129,7 @@ class Drawing:
         codings = tuple([fonts[face].coding for face in uses.glyphs])
         pictures = tuple([self.pictures[name] for name in uses.assets])
         accent = self.survey.document.accent if uses.accent and not (body and self._on_accent(uses)) else None
-        return (page.width, page.height, page.bleed, page.media, self.inks, accent, codings, pictures)
+        return (page.width, page.height, page.bleed, page.media, self.inks, self.tagged, accent, codings, pictures)
 
     def _on_accent(self, uses: Uses) -> bool:
         """Say if a body can be drawn so that another stream sets the accent. Inks depend on the colour itself."""
@@ -159,8 +167,9 @@ class Drawing:
 
     def _run(self, heads: Sequence[Head]) -> Run:
         """Return running heads as one stream."""
-        key = tuple([(head.kind, head.operators) for head in heads])
-        found: Run = self.survey.memo.shelves.inks.made(key, lambda: _draw_run(heads))
+        apart = len(self.survey.pages) > _FEW_PAGES
+        key = (self.tagged, apart, *[(head.kind, head.operators) for head in heads])
+        found: Run = self.survey.memo.shelves.inks.made(key, lambda: _draw_run(heads, self.tagged, apart))
         return found
 
     def _ink(self, page: Page, items: Sequence[Item], artifact: bool, on_accent: bool = False) -> PageInk:
@@ -211,20 +220,31 @@ def accent_stream(accent: str) -> Written:
     return written(Stream({}, set_colors(accent).encode("ascii")))
 
 
-def _draw_run(heads: Sequence[Head]) -> Run:
-    """Return heads as one stream; neighbours of one kind are one artifact."""
+def mark_stream(kind: str) -> Written:
+    """Return the stream that begins an artifact of a kind, which ends in a later one; without a kind, the one that ends it.
+
+    A page's streams are one as regards marked content (14.6.1, note 4).
+    """
+    return written(Stream({}, (begin_artifact(kind) if kind else "EMC").encode("ascii")))
+
+
+def _draw_run(heads: Sequence[Head], tagged: bool, apart: bool) -> Run:
+    """Return heads as one stream; neighbours of one kind are one artifact, marked `apart` if all are of one kind."""
+    kinds = frozenset([head.kind for head in heads]) if tagged else frozenset[str]()
+    outside = heads[0].kind if apart and len(kinds) == 1 else ""
     parts: list[str] = []
     kind = ""
     for head in heads:
-        if head.kind != kind:
-            parts += ["EMC"] * bool(kind) + [f"/Artifact <</Type /{head.kind}>> BDC"]
+        if kinds and not outside and head.kind != kind:
+            parts += ["EMC"] * bool(kind) + [begin_artifact(head.kind)]
             kind = head.kind
         parts += ["q", head.operators, "Q"]
-    parts.append("EMC")
-    named = Named(frozenset[str]().union(*[head.named.faces for head in heads]))
-    return Run(written(flate_stream({}, "\n".join(parts).encode("ascii"))), named)
+    parts += ["EMC"] * bool(kind)
+    named = Named(frozenset[str]().union(*[head.named.faces for head in heads]), artifacts=kinds)
+    return Run(written(flate_stream({}, "\n".join(parts).encode("ascii"))), named, outside)
 
 
 def _named(ink: PageInk) -> Named:
     """Return what a stream names."""
-    return Named(frozenset(ink.content.fonts), frozenset(ink.content.xobjects))
+    content = ink.content
+    return Named(frozenset(content.fonts), frozenset(content.xobjects), frozenset(content.artifacts))

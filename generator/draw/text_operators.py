@@ -82,10 +82,12 @@ def _show_dots(
     """
     runs = [run for run in line if any(not glyph.text for glyph in run.glyphs)]
     if runs:
-        content.operators.append(f"/Span <</ActualText {hex_text(_LINE_END)}>> BDC")
+        if content.marked:
+            content.operators.append(f"/Span<</ActualText{hex_text(_LINE_END)}>>BDC")
         for run in runs:
             _show_run(content, run, origin, fonts[run.face], _Part.DOTS, memo)
-        content.operators.append("EMC")
+        if content.marked:
+            content.operators.append("EMC")
 
 
 def _show_run(

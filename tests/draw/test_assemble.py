@@ -8,9 +8,11 @@ import pikepdf
 import pytest
 from PIL import Image, ImageCms
 
-from generator.draw.assemble import ObjectTable, assemble, flate_stream
+from generator.draw.assemble import ObjectTable, assemble, flate_stream, packed
 from generator.draw.color_profile import srgb_profile
+from generator.draw.memo import DrawMemo
 from generator.draw.objects import Name, Ref, Text, Value, number, serialize
+from generator.preflight.source import open_strictly
 
 
 @pytest.mark.parametrize(
@@ -70,3 +72,15 @@ def test_profile_is_srgb_to_a_colour_manager() -> None:
     for color in ((255, 0, 0), (26, 68, 128), (128, 128, 128), (250, 240, 7)):
         pixel = ImageCms.applyTransform(Image.new("RGB", (1, 1), color), transform).getpixel((0, 0))
         assert all(abs(one - other) <= 1 for one, other in zip(pixel, color, strict=True))
+
+
+@pytest.mark.parametrize("count", [1, 255, 256, 257, 600, 1100])
+def test_every_object_of_a_long_object_stream_is_where_the_cross_references_say(count: int) -> None:
+    table, memo = ObjectTable(), DrawMemo()
+    first = table.reserve_packed(count)
+    table.put_packs(first, packed(first, [str(7 * number) for number in range(count)], memo, 1000))
+    root, info = table.add({"Type": Name("Catalog")}), table.add({})
+    data = assemble(table, root, info, "a")
+    found = open_strictly(data, None)  # refuses what is not written as ISO 32000-1, 7.5 says
+    assert found is not None
+    assert [found.find(first + number) for number in range(count)] == [7 * number for number in range(count)]

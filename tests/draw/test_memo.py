@@ -211,8 +211,9 @@ def test_what_changes_stands_at_the_end_of_the_file() -> None:
         numbers = [[part.objgen[0] for part in page.obj.Contents] for page in pdf.pages]
     # A sheet of groups has its accent in itself.
     copies = numbers.pop(7)[-1]
-    shared, own, accent, bodies = ({page[at] for page in numbers} for at in range(4))
-    assert max(bodies) < min(own) <= max(own) < min(shared) < min(accent)
+    opened, shared, own, closed, accent, bodies = ({page[at] for page in numbers} for at in range(6))
+    assert len(opened) == len(closed) == 1
+    assert max(bodies) < min(opened | closed) < min(own) <= max(own) < min(shared) < min(accent)
     assert (len(shared), len(own), len(accent), len(bodies)) == (1, PAGES - 1, 1, PAGES - 1)
     # The page with the copies names them by what they draw; up to there nothing differs.
     assert BYTES[0].index(b"%d 0 obj" % copies) < same
@@ -221,13 +222,24 @@ def test_what_changes_stands_at_the_end_of_the_file() -> None:
 def test_heads_of_several_pages_are_one_object_and_leave_no_state() -> None:
     with pikepdf.open(io.BytesIO(BYTES[0])) as pdf:
         streams = [[part.objgen for part in page.obj.Contents] for page in pdf.pages]
-        assert {page[0] for page in streams} == {streams[0][0]}
-        assert len({page[1] for page in streams}) == PAGES
+        assert {page[1] for page in streams} == {streams[0][1]}
+        assert len({page[2] for page in streams}) == PAGES
+        for page in pdf.pages:
+            opened, *heads, closed = [part.read_bytes().decode() for part in list(page.obj.Contents)[:4]]
+            assert (opened, closed) == ("/Artifact/Pagination BDC", "EMC")
+            assert page.obj.Resources.Properties.Pagination.Type == "/Pagination"
+            for text in heads:
+                assert re.fullmatch(r"(q\n[^q]*?\nQ\n?)+", text)
+            assert content(page).count("BDC") == content(page).count("EMC")
+
+
+def test_heads_of_few_pages_are_marked_where_they_stand() -> None:
+    few = replace(MADE[0], pages=MADE[0].pages[:3], outline=())
+    with pikepdf.open(io.BytesIO(draw(few))) as pdf:
         for page in pdf.pages:
             for part in list(page.obj.Contents)[:2]:
                 text = part.read_bytes().decode()
-                assert re.fullmatch(r"(/Artifact <</Type /\w+>> BDC\n(q\n[^q]*?\nQ\n)+EMC\n?)+", text)
-            assert content(page).count("BDC") == content(page).count("EMC")
+                assert re.fullmatch(r"(/Artifact/\w+ BDC\n(q\n[^q]*?\nQ\n)+EMC\n?)+", text)
 
 
 def test_memory_is_bounded() -> None:

@@ -157,7 +157,7 @@ def test_copies_on_a_sheet_are_one_form_and_no_text() -> None:
         assert len(page.Annots) == 1
         names = [str(name) for name in page.Resources.XObject if str(name).startswith("/X")]
         assert [content.count(f"{name} Do") for name in names] == [3]
-        assert len(re.findall(r"/Artifact <</Type /Page>> BDC", content)) == 3
+        assert len(re.findall(r"/Artifact/Page BDC", content)) == 3
         # 27 points of paper around the trim; the card stands at (20, 20) from its top left.
         assert [float(side) for side in page.Annots[0].Rect] == [27 + 50, 27 + 200 - 42, 27 + 80, 27 + 200 - 30]
         assert [float(side) for side in kids(pdf.Root.StructTreeRoot.K[0])[0].A.BBox] == [52, 187, 72, 202]

@@ -84,7 +84,7 @@ def test_clusters_are_said_by_the_line() -> None:
     assert reading is Reading.ELEMENT
     # The dot of the beh is a glyph of its own: it stands after the letters, and is said to be nothing that prints.
     actual = next(index for index, operator in enumerate(operators) if "ActualText" in operator)
-    assert operators[actual] == "/Span <</ActualText <FEFF000A>>> BDC"
+    assert operators[actual] == "/Span<</ActualText<FEFF000A>>>BDC"
     assert operators[-2:] == ["EMC", "ET"]
     assert sum("Tj" in operator or "TJ" in operator for operator in operators[:actual]) == 1
 
