@@ -17,6 +17,7 @@ from generator.lay_out.pages import Numbering, PageRun, break_run, running_marks
 from generator.lay_out.read_packet import Look, ReadPacket, fills_late
 from generator.lay_out.set_lines import Asked
 from generator.lay_out.setting import Scale, Setting, TextSetter
+from generator.lay_out.shared_rows import SharedRows
 from generator.lay_out.slices import Placed
 from generator.lay_out.toc import Heading
 from generator.lay_out.unit_memo import Hole, PageInk, Unit, page_ink, to_page
@@ -48,6 +49,8 @@ class LayoutMemo:
 
     _packets: OrderedDict[Hashable, tuple[NotedEngine, ReadPacket]] = field(default_factory=OrderedDict)
 
+    _rows: dict[tuple[int, str], SharedRows] = field(default_factory=dict)
+    """Rows that packets of a theme (its identity) and product have in common."""
     _late: OrderedDict[int, tuple[Element, bool]] = field(default_factory=OrderedDict)
 
     def fills_late(self, packet: Element) -> bool:
@@ -58,6 +61,14 @@ class LayoutMemo:
             if len(self._late) > _PACKETS_KEPT:
                 self._late.popitem(last=False)
         return found[1]
+
+    def rows(self, look: Look) -> SharedRows:
+        """Return the rows that packets of a look have in common."""
+        key = (id(look.theme), look.product)
+        found = self._rows.get(key)
+        if found is None:
+            found = self._rows[key] = SharedRows(look.theme, look.product)
+        return found
 
     def packet(
         self, key: Hashable, read: Callable[[NotedEngine], ReadPacket], engine: NotingEngine
@@ -111,9 +122,10 @@ def lay_out_again(
         return lay_out(packet, look, engine, pictures, facts, values)
     sizes = tuple((name, one.asset.id, one.asset.kind, one.width, one.height) for name, one in pictures.items())
     key = (id(packet), id(look.theme), id(look.stocks), look.product, sizes, facts.lang)
-    noted, read = memo.packet(key, lambda noted: ReadPacket(packet, look, noted, pictures, facts.lang), engine)
+    noted, read = memo.packet(key, lambda noted: ReadPacket(packet, look, noted, pictures, facts.lang, memo.rows(look)), engine)
     document = _LayOut(read, engine, facts, values, pictures).document(look.accent)
     noted.note()
+    read.text.forget_shapes()
     return document
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Sequence, Set
 from contextlib import AbstractContextManager
 from typing import Protocol
 
@@ -48,15 +48,23 @@ class NotedEngine:
     def __init__(self, engine: NotingEngine) -> None:
         """Take the engine that sets them."""
         self._engine = engine
-        self._faces: set[str] = set()
+        self.faces: set[str] = set()
+
+    def apart(self) -> NotedEngine:
+        """Return another one that sets texts with the same engine."""
+        return NotedEngine(self._engine)
+
+    def count(self, faces: Set[str]) -> None:
+        """Count faces among those of the texts set so far."""
+        self.faces |= faces
 
     def shape(self, runs: Sequence[Run], direction: Direction = "ltr") -> ShapedText:
         """Return the paragraph that `runs` make."""
         with self._engine.noting() as faces:
             shaped = self._engine.shape(runs, direction)
-        self._faces |= faces
+        self.faces |= faces
         return shaped
 
     def note(self) -> None:
         """Count the faces of all texts set so far as consulted."""
-        self._engine.note(self._faces)
+        self._engine.note(self.faces)

@@ -89,7 +89,8 @@ def _columns_at(columns: Columns, height: float, fresh: bool) -> Frame:
     used = 0.0
     for number in range(columns.count):
         frame = fill_frame(rest, height, fresh)
-        placements += [replace(one, x=one.x + number * columns.step) for one in frame.placements]
+        across = number * columns.step
+        placements += [Placement(one.x + across, one.y, one.slice, one.artifact) for one in frame.placements]
         problems += frame.problems
         used = max(used, frame.height)
         rest = frame.rest
@@ -135,7 +136,7 @@ class _Filling:
         """Place columns as far as they go; False if some are left over."""
         top = self._top(one)
         frame = fill_columns(columns, self.height - top, fresh and self._break(Keep.NEXT) is None)
-        placed = [replace(inner, y=inner.y + top) for inner in frame.placements]
+        placed = [Placement(inner.x, inner.y + top, inner.slice, inner.artifact) for inner in frame.placements]
         self._problems += frame.problems
         if not placed and frame.rest:
             return False

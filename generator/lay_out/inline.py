@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Literal
 
 from generator.diagnostics import NOWHERE, Place
@@ -21,6 +22,10 @@ LEAST_FILL = 3.0
 """A blank that fills its line is at least so many ems long."""
 
 PieceKind = Literal["text", "phone", "code", "break", "checkbox", "blank", "page-ref", "page-number", "page-count"]
+
+
+_text_style = lru_cache(maxsize=512)(TextStyle)
+"""One style for equal ones: a packet has thousands of runs."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +81,7 @@ class Piece:
         """Return the run for the text engine; `whole_codes` forbids breaks inside codes."""
         size = setting.scale.size_for(self.style, self.text)
         features = ("tnum",) if self.style.tabular else ()
-        style = TextStyle(size, self.style.bold, self.style.italic, features)
+        style = _text_style(size, self.style.bold, self.style.italic, features)
         width = self._box(size, setting)
         text = BOX if width is not None else self._text(setting)
         nobreak = self.kind == "phone" or (self.kind == "code" and whole_codes)

@@ -17,6 +17,8 @@ from generator.lay_out.lists import Item, ItemList, Marker
 from generator.lay_out.paragraphs import Paragraph
 from generator.lay_out.read_tables import read_table
 from generator.lay_out.scope import Scope
+from generator.lay_out.shared_rows import SharedRows
+from generator.lay_out.styles import PLAIN
 from generator.lay_out.toc import Contents, Entry, Heading
 from generator.markup import INLINE, VOCABULARY, Element, Node, Text
 from generator.units import Length
@@ -28,14 +30,19 @@ _TOGETHER = Style(keep_together=True)
 class Reader:
     """Reads blocks. Headings gather in `headings`, in order; `finish` puts them into the contents."""
 
-    def __init__(self, reading: Reading, pictures: Mapping[str, Picture], ids: frozenset[str]) -> None:
+    def __init__(
+        self, reading: Reading, pictures: Mapping[str, Picture], ids: frozenset[str], shared: SharedRows | None = None
+    ) -> None:
         self.reading = reading
+        self.shared = shared
+        """Rows that this packet has in common with others."""
         self.headings: list[Heading] = []
         self.pictures_used: dict[str, Picture] = {}
         self._pictures = pictures
         self._ids = ids
         self._contents: list[tuple[Contents, Scope, int]] = []
-        self._key = 0
+        self.key = 0
+        """The last key given to a box."""
         self._readers: dict[str, Callable[[Element, Scope, int], Sequence[Block]]] = {
             **dict.fromkeys(_HEADINGS, self._heading),
             "p": self._paragraph,
@@ -55,6 +62,12 @@ class Reader:
             "toc": self._toc,
         }
 
+    def apart(self, reading: Reading, key: int) -> Reader:
+        """Return a reader of what is no part of the packet yet; its keys come after `key`."""
+        made = Reader(reading, {}, frozenset())
+        made.key = key
+        return made
+
     def blocks(self, children: Sequence[Node], scope: Scope, parent: int) -> tuple[Block, ...]:
         """Read block children; inline ones between them become paragraphs without a style of their own.
 
@@ -73,9 +86,9 @@ class Reader:
 
     def outside(self, element: Element, scope: Scope, anchors: Sequence[str] = (), padded: bool = False) -> Outside:
         """Return what an element says about its box."""
-        self._key += 1
+        self.key += 1
         own = (element.get("id"),) if element.get("id") else ()
-        return Outside(scope.style.box, scope.rtl, self._key, (*own, *anchors), element.place, padded)
+        return Outside(scope.style.box, scope.rtl, self.key, (*own, *anchors), element.place, padded)
 
     def node(self, element: Element, parent: int) -> int:
         """Add the structure node of an element, by its role in the vocabulary; without a role it is its parent."""
@@ -94,8 +107,8 @@ class Reader:
         inner = scope.anonymous()
         inline = InlineReader(self.reading)
         content = inline.read(children, inner, node)
-        self._key += 1
-        return Paragraph(content, inner.style, Outside(Style(), scope.rtl, self._key, tuple(inline.anchors), children[0].place))
+        self.key += 1
+        return Paragraph(content, inner.style, Outside(PLAIN, scope.rtl, self.key, tuple(inline.anchors), children[0].place))
 
     def _paragraph(self, element: Element, scope: Scope, parent: int) -> Sequence[Block]:
         node = self.node(element, parent)
@@ -245,8 +258,8 @@ class Reader:
         title = Piece("text", f"{heading.title} ", style, tree.add("", node), heading.lang, heading.place, link)
         tabular = replace(style, tabular=True)
         number = Piece("page-ref", heading.anchor, tabular, tree.add("", node), scope.lang, heading.place, link)
-        self._key += 1
-        outside = Outside(style.box, scope.rtl, self._key, (), heading.place)
+        self.key += 1
+        outside = Outside(style.box, scope.rtl, self.key, (), heading.place)
         return Entry(inline_text((title,), scope.direction), inline_text((number,), scope.direction), style, outside)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -19,11 +19,12 @@ from generator.lay_out.read_markup import Reader
 from generator.lay_out.running import read_running
 from generator.lay_out.scope import Scope, runs_rtl
 from generator.lay_out.setting import TextSetter
+from generator.lay_out.shared_rows import SharedRows
 from generator.lay_out.structure import DOCUMENT, StructureBuilder
 from generator.lay_out.styles import Cascade
 from generator.lay_out.unit_memo import UnitMemo
 from generator.markup import Element
-from generator.markup.slots import OPEN, has_slots
+from generator.markup.slots import OPEN
 
 if TYPE_CHECKING:
     from generator.lay_out.document import Whole
@@ -57,17 +58,25 @@ class Look:
 class ReadPacket:
     """A packet as read: its runs of pages and its cards, its structure, and the layouts known of it."""
 
-    def __init__(self, packet: Element, look: Look, engine: TextEngine, pictures: Mapping[str, Picture], lang: str) -> None:
-        """Read a packet; problems gather in `reading`."""
+    def __init__(
+        self,
+        packet: Element,
+        look: Look,
+        engine: TextEngine,
+        pictures: Mapping[str, Picture],
+        lang: str,
+        shared: SharedRows | None = None,
+    ) -> None:
+        """Read a packet; problems gather in `reading`. `shared` are rows that packets of this look have in common."""
         self.packet, self.look, self._lang = packet, look, lang
         self.text = TextSetter(engine)
-        self._cascade = Cascade(look.theme, look.product)
+        self._cascade = Cascade(look.theme, look.product) if shared is None else shared.cascade
         self._tree = StructureBuilder()
         self.reading = Reading(self._cascade, self._tree)
         places = _ids(packet)
         self.reading.problems.extend(_twice(places))
         self._ids = frozenset(identifier for identifier, _ in places)
-        self.reader = Reader(self.reading, pictures, self._ids)
+        self.reader = Reader(self.reading, pictures, self._ids, shared)
         self.units = self._read()
         self.memo = UnitMemo()
         self.running = RunningMemo()
@@ -132,29 +141,40 @@ class ReadPacket:
 
 def fills_late(packet: Element) -> bool:
     """Tell whether layout can fill in all marks of a packet."""
-    return all(
-        (element.tag, name) in _MAY_HOLD
-        or not has_slots(value)
-        or (element.tag in ("blank", "checkbox") and name == "label" and not value.startswith(OPEN))
-        for element in _all(packet)
-        for name, value in element.attributes
-    )
+    waiting = [packet]
+    while waiting:
+        element = waiting.pop()
+        for name, value in element.attributes:
+            if OPEN in value and not _may_hold(element.tag, name, value):
+                return False
+        for child in element.children:
+            if isinstance(child, Element):
+                waiting.append(child)
+    return True
 
 
-def _all(element: Element) -> Iterator[Element]:
-    yield element
-    for child in element.elements():
-        yield from _all(child)
+def _may_hold(tag: str, name: str, value: str) -> bool:
+    """Tell whether layout fills in the marks of an attribute."""
+    labelled = tag in ("blank", "checkbox") and name == "label"
+    return (tag, name) in _MAY_HOLD or (labelled and not value.startswith(OPEN))
 
 
 def _is_slotted(node: StructNode) -> bool:
-    return has_slots(f"{node.alt}{node.actual_text}{node.title}")
+    return any(text and OPEN in text for text in (node.alt, node.actual_text, node.title))
 
 
 def _ids(element: Element) -> list[tuple[str, Place]]:
-    """Return all ids below an element, with their places."""
-    own = [(element.get("id"), element.place)] if element.get("id") else []
-    return own + [found for child in element.elements() for found in _ids(child)]
+    """Return all ids from an element down, with their places."""
+    found: list[tuple[str, Place]] = []
+    _add_ids(element, found)
+    return found
+
+
+def _add_ids(element: Element, found: list[tuple[str, Place]]) -> None:
+    found.extend((value, element.place) for name, value in element.attributes if name == "id" and value)
+    for child in element.children:
+        if isinstance(child, Element):
+            _add_ids(child, found)
 
 
 def _twice(places: Sequence[tuple[str, Place]]) -> list[Problem]:

@@ -14,6 +14,7 @@ from generator.lay_out.tables import Cell, Column, Row, Table, parse_columns
 from generator.markup import Element, Text
 
 if TYPE_CHECKING:
+    from generator.lay_out.collect_inline import Reading
     from generator.lay_out.read_markup import Reader
 
 _SCOPES = {"row": "Row", "col": "Column"}
@@ -28,9 +29,9 @@ def read_table(reader: Reader, element: Element, scope: Scope, parent: int) -> S
     written = list(element.elements())
     count = next((index for index, row in enumerate(written) if not _is_head(row)), len(written))
     head_node = tree.add("THead", node) if 0 < count < len(written) else node
-    heads = tuple(_row(reader, row, scope, head_node, (len(columns), True)) for row in written[:count])
+    heads = tuple(_any_row(reader, row, scope, head_node, (len(columns), True)) for row in written[:count])
     body_node = tree.add("TBody", node) if 0 < count < len(written) else node
-    rows = tuple(_row(reader, row, scope, body_node, (len(columns), False)) for row in written[count:])
+    rows = tuple(_any_row(reader, row, scope, body_node, (len(columns), False)) for row in written[count:])
     if not rows:
         heads, rows = (), heads
     return [Table(columns, heads, rows, reader.outside(element, scope))] if rows else []
@@ -47,6 +48,25 @@ def _columns(reader: Reader, element: Element) -> tuple[Column, ...]:
 
 def _is_head(row: Element) -> bool:
     return all(cell.tag == "th" for cell in row.elements())
+
+
+def _any_row(reader: Reader, element: Element, scope: Scope, parent: int, table: tuple[int, bool]) -> Row:
+    """Return a row: one that packets have in common, or read for this packet alone."""
+    if reader.shared is not None:
+        found = reader.shared.find(
+            element, scope, table, lambda reading, key: _apart(reader, reading, key, element, scope, table)
+        )
+        if found is not None and reader.reading.tree.graft(found[1], parent):
+            return found[0]
+    return _row(reader, element, scope, parent, table)
+
+
+def _apart(
+    reader: Reader, reading: Reading, key: int, element: Element, scope: Scope, table: tuple[int, bool]
+) -> tuple[Row, int]:
+    """Read a row for all packets, with a reading of its own and keys from `key` on; return it with the next key."""
+    own = reader.apart(reading, key)
+    return _row(own, element, scope, reading.tree.root, table), own.key
 
 
 def _row(reader: Reader, element: Element, scope: Scope, parent: int, table: tuple[int, bool]) -> Row:

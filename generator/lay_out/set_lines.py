@@ -58,6 +58,8 @@ class LineMark:
     def _stretched(self, x: float) -> list[tuple[LineRun, float, float]]:
         """Return the runs with place and width; blanks that fill the line share what is spare."""
         fills = sum(1 for run in self.line.runs if self._fills(run))
+        if not fills:
+            return [(run, x + run.x, run.width) for run in self.line.runs]
         made: list[tuple[LineRun, float, float]] = []
         moved = 0.0
         for run in self.line.runs:
@@ -96,6 +98,8 @@ class LineMark:
             FieldMark(piece.field, width, height, run.size, piece.node).draw(canvas, x, top)
 
     def _links(self, canvas: Canvas, places: Sequence[tuple[LineRun, float, float]], y: float) -> None:
+        if not any(piece.link for piece in self.pieces):
+            return
         reach: dict[Link, tuple[float, float]] = {}
         for run, x, width in places:
             link = self.pieces[run.key].link

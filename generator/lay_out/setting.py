@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from generator.diagnostics import Problem
-from generator.lay_out.engine import ShapedText, TextEngine
+from generator.lay_out.engine import NotedEngine, ShapedText, TextEngine
 from generator.lay_out.styles import Computed
 from generator.typefaces.text import Direction, Line, Run
 from generator.units import Length
@@ -62,6 +62,21 @@ class TextSetter:
         """Set paragraphs by content (its identity: it lives as long as this), measure, scale and the pages it names."""
         self.widths: dict[tuple[int, Scale, tuple[str, ...]], float] = {}
         """Widths on one line in the same way."""
+
+    def apart(self) -> tuple[TextSetter, Set[str]]:
+        """Return a setter of its own for what is to be remembered, and the faces that it consults, which are still to `count`."""
+        assert isinstance(self._engine, NotedEngine)
+        engine = self._engine.apart()
+        return TextSetter(engine), engine.faces
+
+    def count(self, faces: Set[str]) -> None:
+        """Count the faces of what was set apart as consulted for the texts of this setter."""
+        assert isinstance(self._engine, NotedEngine)
+        self._engine.count(faces)
+
+    def forget_shapes(self) -> None:
+        """Keep the paragraphs that are set, but not what they were set from."""
+        self._shaped, self._lines = {}, {}
 
     def shape(self, runs: Sequence[Run], direction: Direction) -> ShapedText:
         """Return the shaped paragraph of these runs."""

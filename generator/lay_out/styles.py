@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from operator import itemgetter
 from typing import Any
 
 from generator.content.theme import Style, Theme
@@ -34,7 +35,8 @@ BUILT_IN: dict[str, Style] = {
 
 
 _ONE_EM = Length(em=1.0)
-_PLAIN = Style()
+PLAIN = Style()
+"""No box properties; one for all, since a packet has thousands of such paragraphs."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,11 +50,11 @@ class Computed:
     color: str = "ink"
     tabular: bool = False
     align: str = "start"
-    box: Style = _PLAIN
+    box: Style = PLAIN
 
     def bare(self) -> Computed:
         """Return the same type without box properties, for a paragraph that no element stands for."""
-        return replace(self, box=Style())
+        return replace(self, box=PLAIN)
 
 
 Simple = tuple[str, tuple[str, ...]]
@@ -100,7 +102,8 @@ class Cascade:
         written = [(selector, style) for layer in layers for selector, style in layer.items()]
         self._rows = sorted(_rows(written), key=lambda row: row.weight)
         roots = [style for selector, style in written if selector.strip() == "*"]
-        self.root = Context(_computed(Computed(), roots))
+        self._boxes: dict[tuple[tuple[str, Any], ...], Style] = {}
+        self.root = Context(self._computed(Computed(), roots))
         self._known: dict[tuple[tuple[Simple, ...], Computed], Context] = {}
 
     def child(self, parent: Context, tag: str, classes: tuple[str, ...] = ()) -> Context:
@@ -109,8 +112,21 @@ class Cascade:
         key = (path, parent.style)
         if key not in self._known:
             styles = [row.style for row in self._rows if row.matches(path)]
-            self._known[key] = Context(_computed(parent.style, styles), path)
+            self._known[key] = Context(self._computed(parent.style, styles), path)
         return self._known[key]
+
+    def _computed(self, parent: Computed, styles: list[Style]) -> Computed:
+        """Lay the styles over what is inherited, least specific first."""
+        given: dict[str, Any] = {}
+        for style in styles:
+            given.update({name: value for name in style.model_fields_set if (value := getattr(style, name)) is not None})
+        kept = {name: given.pop(name, getattr(parent, name)) for name in INHERITED}
+        # One box for equal ones: a packet has thousands of elements and few looks.
+        written = tuple(sorted(given.items(), key=itemgetter(0)))
+        box = self._boxes.get(written)
+        if box is None:
+            box = self._boxes[written] = Style.model_construct(**given)
+        return Computed(**kept, box=box)
 
 
 def _rows(written: list[tuple[str, Style]]) -> Iterator[_Row]:
@@ -121,12 +137,3 @@ def _rows(written: list[tuple[str, Style]]) -> Iterator[_Row]:
             classes = sum(len(part[1]) for part in parts)
             tags = sum(1 for part in parts if part[0])
             yield _Row((classes, tags, order), parts[-2:], style)
-
-
-def _computed(parent: Computed, styles: list[Style]) -> Computed:
-    """Lay the styles over what is inherited, least specific first."""
-    given: dict[str, Any] = {}
-    for style in styles:
-        given.update({name: value for name in style.model_fields_set if (value := getattr(style, name)) is not None})
-    kept = {name: given.pop(name, getattr(parent, name)) for name in INHERITED}
-    return Computed(**kept, box=Style.model_construct(**given))

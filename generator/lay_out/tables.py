@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Hashable, Sequence
+from dataclasses import dataclass, field, replace
 
 from generator.diagnostics import Problem
 from generator.lay_out.flow import fill_frame, stack
@@ -35,6 +35,31 @@ class Cell:
     span: int = 1
 
 
+@dataclass(slots=True)
+class RowMeasures:
+    """The slices of a row that many packets have in common, with the faces consulted for them, by all that they depend on."""
+
+    _known: dict[Hashable, tuple[Slice, frozenset[str]]] = field(default_factory=dict)
+
+    def slice(self, key: Hashable, setting: Setting, measure: Callable[[Setting], Slice]) -> Slice:
+        """Return the row's slice; it is remembered if nothing is wrong with it."""
+        found = self._known.get(key)
+        if found is None:
+            text, faces = setting.text.apart()
+            own = replace(setting, text=text, problems=[])
+            found = (measure(own), frozenset(faces))
+            setting.problems += own.problems
+            if not own.problems:
+                if len(self._known) >= _MEASURES_KEPT:
+                    self._known.clear()
+                self._known[key] = found
+        setting.text.count(found[1])
+        return found[0]
+
+
+_MEASURES_KEPT = 4
+
+
 @dataclass(frozen=True, slots=True)
 class Row:
     """A row of cells."""
@@ -42,6 +67,8 @@ class Row:
     cells: tuple[Cell, ...]
     outside: Outside
     excerpt: str = ""
+    measures: RowMeasures | None = field(default=None, compare=False, repr=False)
+    """Of a row that many packets have in common."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,12 +98,14 @@ class Table:
             return []
         last = len(self.heads) + len(self.rows) - 1
         slices = [
-            self._row(row, setting, edges, widths, (index == 0, index == last))
+            self._slice(row, setting, edges, widths, (index == 0, index == last))
             for index, row in enumerate((*self.heads, *self.rows))
         ]
         heads = tuple(replace(one, keep=Keep.NEVER) for one in slices[: len(self.heads)])
         plain = tuple(replace(one, anchors=(), bars=()) for one in heads)
-        body = [replace(one, heads=plain) for one in slices[len(self.heads) :]]
+        body = slices[len(self.heads) :]
+        if plain:
+            body = [replace(one, heads=plain) for one in body]
         return framed([*heads, *body], self.outside, edges, setting)
 
     def _too_narrow(self, width: float) -> Problem:
@@ -86,6 +115,13 @@ class Table:
             self.outside.place,
             ("make the columns of fixed width narrower, or use `*`",),
         )
+
+    def _slice(self, row: Row, setting: Setting, edges: Inside, widths: Sequence[float], ends: tuple[bool, bool]) -> Slice:
+        """Return a row's slice, remembered if the row is known to other packets."""
+        if row.measures is None:
+            return self._row(row, setting, edges, widths, ends)
+        key = (edges, tuple(widths), ends, self.outside.rtl, setting.scale, setting.whole_words, tuple(setting.colors.values()))
+        return row.measures.slice(key, setting, lambda own: self._row(row, own, edges, widths, ends))
 
     def _row(self, row: Row, setting: Setting, edges: Inside, widths: Sequence[float], ends: tuple[bool, bool]) -> Slice:
         """Return a row as one slice; `ends` tells whether it is the table's first and last."""

@@ -8,10 +8,11 @@ questions leads from answer to answer to a layout that is known, or to a questio
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from generator.frames import Item, Page
 from generator.lay_out.fillings import Answer, Trace
+from generator.lay_out.flow import Frame
 from generator.lay_out.marks import Canvas, Mark
 from generator.lay_out.pages import Draft
 from generator.lay_out.set_lines import Asked, HoleMark
@@ -19,6 +20,7 @@ from generator.markup.slots import has_slots
 
 PAGES_KEPT = 800
 """Pages of remembered layouts of one packet; when there are more, all are forgotten."""
+_NO_FRAME = Frame((), 0.0, ())
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +121,8 @@ def page_ink(draft: Draft, numbers: Mapping[int, int], *, alone: bool) -> PageIn
     destinations = tuple(dict(draft.anchors()).items())
     fixed = alone and not has_slots(draft.name) and not any(isinstance(part, Hole) for part in parts)
     whole = to_page(draft, canvas.items, destinations, draft.name) if fixed else None
-    return PageInk(draft, tuple(parts), destinations, canvas.figures, whole)
+    # Of what is drawn now only label, name and size are asked for again: slices and marks go.
+    return PageInk(replace(draft, frame=_NO_FRAME, running=()), tuple(parts), destinations, canvas.figures, whole)
 
 
 def to_page(draft: Draft, items: Sequence[Item], destinations: tuple[tuple[str, float], ...], name: str) -> Page:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from typing import NamedTuple
 
 from generator.diagnostics import Problem, nearest
@@ -77,16 +77,19 @@ VALUE_KINDS: dict[str, ValueKind] = {
 """Forms of values by `attribute`, or `element attribute` where that element has its own."""
 
 
-def check_markup(root: Element) -> list[Problem]:
-    """Return every problem of the tree, in reading order (codes `markup-...`)."""
+def check_markup(root: Element, known: Collection[int] = ()) -> list[Problem]:
+    """Return every problem of the tree, in reading order (codes `markup-...`).
+
+    `known` are the identities of elements that have been checked and need the rest of the tree for nothing.
+    """
     ids: dict[str, Element] = {}
     fields: dict[str, Element] = {}
     problems: list[Problem] = []
-    for element, _ in _walk(root, ()):
+    for element, _ in _walk(root, (), known):
         problems += _take(element.get("id"), element, ids, "id")
         if element.tag in FIELDS:
             problems += _take(element.get("name"), element, fields, "field")
-    for element, ancestors in _walk(root, ()):
+    for element, ancestors in _walk(root, (), known):
         problems += _check_element(element, ancestors, ids)
     return problems
 
@@ -100,11 +103,14 @@ def _take(name: str, element: Element, taken: dict[str, Element], what: str) -> 
         taken[name] = element
 
 
-def _walk(element: Element, ancestors: tuple[Element, ...]) -> Iterator[tuple[Element, tuple[Element, ...]]]:
-    """Yield every element with those around it, the outermost first."""
+def _walk(
+    element: Element, ancestors: tuple[Element, ...], known: Collection[int]
+) -> Iterator[tuple[Element, tuple[Element, ...]]]:
+    """Yield every element that is not known with those around it, the outermost first."""
     yield element, ancestors
     for child in element.elements():
-        yield from _walk(child, (*ancestors, element))
+        if id(child) not in known:
+            yield from _walk(child, (*ancestors, element), known)
 
 
 def _check_element(element: Element, ancestors: tuple[Element, ...], ids: dict[str, Element]) -> Iterator[Problem]:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from xml.parsers import expat
 
 from generator.diagnostics import Place, Problem, ProblemsError, nearest
 from generator.markup.carrier import PLACE_ATTRIBUTES, PLACE_MARK, carry, read_place, uncarry, without_marks_in_attributes
 from generator.markup.check import check_markup
+from generator.markup.rows import KNOWN, Row, RowDraft, RowMemo, cut_rows, depth_of, stands_alone
 from generator.markup.tree import Element
 from generator.markup.vocabulary import VOCABULARY
 from generator.markup.whitespace import Draft, DraftText, collapse
@@ -19,8 +21,10 @@ _PLACES = re.compile(rb'\s(?:_at|_from)="([^"<]*)"')
 _NAME_AT = re.compile(rb"</?\s*([^\s<>/]+)")
 
 
-def parse_markup(xml: str, file: str) -> Element:
+def parse_markup(xml: str, file: str, rows: RowMemo | None = None) -> Element:
     """Return the tree of `xml`, whose problems lie in `file` where no `_at` says better.
+
+    With `rows`, table rows that have been read before are the same objects again.
 
     Elements take their place from `_from` or `_at`, else from the element around them; text takes its place from the
     last `<?at ...?>` mark, else from its element. White space is collapsed as in HTML. Document types, entities of one's
@@ -29,19 +33,76 @@ def parse_markup(xml: str, file: str) -> Element:
     Raises ProblemsError with every problem found (codes `markup-...`); XML that is not well formed
     (`markup-syntax`) is one problem, since nothing after it can be trusted.
     """
-    root = _Reader(file).read(carry(without_marks_in_attributes(xml)))
-    collapse(root)
-    tree = root.freeze()
+    found = None if rows is None else _with_rows(xml, file, rows)
+    if found is not None:
+        return found
+    tree = _read(xml, file)
     problems = check_markup(tree)
     if problems:
         raise ProblemsError(problems)
     return tree
 
 
-class _Reader:
-    """Builds the draft tree from expat's events."""
+def _read(xml: str, file: str, known: Sequence[Sequence[Row]] = ()) -> Element:
+    """Return the tree without checking it."""
+    root = _Reader(file, known).read(carry(without_marks_in_attributes(xml)))
+    collapse(root)
+    return root.freeze()
 
-    def __init__(self, file: str) -> None:
+
+def _with_rows(xml: str, file: str, memo: RowMemo) -> Element | None:
+    """Return the tree of a document whose rows can be read apart; None of any other, and where anything is wrong."""
+    written, between = cut_rows(xml)
+    known: list[list[Row]] = []
+    shell = [between[0]]
+    goes_on = False
+    for text, after in zip(written, between[1:], strict=True):
+        row = _row(text, file, memo)
+        if row is None:
+            shell.append(text)
+        elif goes_on:
+            known[-1].append(row)
+        else:
+            shell.append(f'<tr {KNOWN}=""/>')
+            known.append([row])
+        # White space between rows is nothing: all of them stand in one table.
+        goes_on = row is not None and not after.strip(" \t\r\n")
+        if not goes_on:
+            shell.append(after)
+    if not known:
+        return None
+    try:
+        tree = _read("".join(shell), file, known)
+    except (ProblemsError, _NotApartError):
+        return None
+    return None if check_markup(tree, frozenset(id(row.element) for rows in known for row in rows)) else tree
+
+
+def _row(written: str, file: str, memo: RowMemo) -> Row | None:
+    """Return a row read apart; None if that cannot be done, or if it has a problem."""
+    met, row = memo.find(written)
+    if met:
+        return row
+    try:
+        element = _read(written, file)
+    except ProblemsError:
+        element = None
+    if element is not None and stands_alone(element) and not check_markup(element):
+        row = Row(element, depth_of(element))
+    memo.add(written, row)
+    return row
+
+
+class _NotApartError(Exception):
+    """A row does not stand where it may be read apart."""
+
+
+class _Reader:
+    """Builds the draft tree from expat's events; `known` are the rows, one or more, that elements stand for."""
+
+    def __init__(self, file: str, known: Sequence[Sequence[Row]] = ()) -> None:
+        self._known = known
+        self._met = 0
         self._outside = Place(file)
         self._root: Draft | None = None
         self._open: list[Draft] = []
@@ -63,11 +124,16 @@ class _Reader:
         except expat.ExpatError as error:
             raise ProblemsError([self._syntax_problem(error.code, encoded, parser.ErrorByteIndex)]) from error
         assert self._root is not None  # expat refuses a document without a root element
+        if self._met != len(self._known):
+            raise _NotApartError
         return self._root
 
     def _start(self, tag: str, written: dict[str, str]) -> None:
         """Open an element."""
         self._flush()
+        if self._known and KNOWN in written:
+            self._stand_in(tag)
+            return
         place = self._marks[-1] if self._marks else self._outside
         for name in PLACE_ATTRIBUTES:
             if name in written:
@@ -84,6 +150,17 @@ class _Reader:
             self._root = draft
         self._open.append(draft)
         self._marks.append(place)
+
+    def _stand_in(self, tag: str) -> None:
+        """Put rows that are known into the open table."""
+        rows = self._known[self._met]
+        self._met += 1
+        if not self._open or self._open[-1].tag != "table" or len(self._open) + max(row.depth for row in rows) > DEEPEST:
+            raise _NotApartError
+        drafts = [RowDraft(tag, (), row.element.place, row=row) for row in rows]
+        self._open[-1].children += drafts
+        self._open.append(drafts[-1])
+        self._marks.append(drafts[-1].place)
 
     def _end(self, _tag: str) -> None:
         """Close an element."""

@@ -7,11 +7,10 @@ by an agency has a place whose file is `SLOTS` and whose line is the slot's numb
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from generator.diagnostics import NOWHERE, Place, SourcedText
-from generator.markup.tree import Element, Text
+from generator.markup.tree import Element, Node, Text
 
 OPEN, CLOSE = "\ufdd1", "\ufdd2"
 SLOTS = "\ufdd1"
@@ -61,16 +60,21 @@ NO_VALUES = Values()
 
 def filled(element: Element, values: Values) -> Element:
     """Return the tree with the values in it; what holds none of them is the same object."""
-    attributes: Sequence[tuple[str, str]] = element.attributes
-    if any(OPEN in value for _, value in attributes):
-        attributes = tuple((name, values.fill(value)) for name, value in attributes)
-    children = tuple(
-        _filled_text(child, values) if isinstance(child, Text) else filled(child, values) for child in element.children
-    )
-    changed = any(new is not old for new, old in zip(children, element.children, strict=True))
-    if attributes is element.attributes and not changed and element.place.file != SLOTS:
+    changed = element.place.file == SLOTS
+    attributes = element.attributes
+    for _, value in attributes:
+        if OPEN in value:
+            attributes = tuple((name, values.fill(value)) for name, value in attributes)
+            changed = True
+            break
+    children: list[Node] = []
+    for child in element.children:
+        made = _filled_text(child, values) if isinstance(child, Text) else filled(child, values)
+        changed = changed or made is not child
+        children.append(made)
+    if not changed:
         return element
-    return replace(element, attributes=tuple(attributes), children=children, place=values.place(element.place))
+    return replace(element, attributes=attributes, children=tuple(children), place=values.place(element.place))
 
 
 def _filled_text(text: Text, values: Values) -> Text:

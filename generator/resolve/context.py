@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any, TypeVar, overload
 
@@ -17,45 +18,58 @@ from generator.content.training import Training
 from generator.content.uses import facts_named
 from generator.diagnostics import Place, Problem, ProblemsError, nearest
 from generator.resolve.dates import written_date
+from generator.resolve.pieces import Pieces
 
 _Named = TypeVar("_Named")
 
 
-def build_context(job: Job, library: Library, names: str = "") -> dict[str, Any]:
+@dataclass(frozen=True, slots=True)
+class _Chosen:
+    """What of the content an agency gets in a document, and what is wrong with it: the same for all of its variant and policy."""
+
+    modules: tuple[Module, ...]
+    aids: tuple[JobAid, ...]
+    aid: JobAid | None
+    trainings: Mapping[str, Training]
+    terms: tuple[Term, ...]
+    facts: Mapping[str, Fact]
+    problems: tuple[Problem, ...]
+
+
+def build_context(job: Job, library: Library, names: str = "", pieces: Pieces | None = None) -> dict[str, Any]:
     """Return the names a template may use with their values; docs/markup.md says what each is.
 
-    `names` stands for the names of the agency's languages, if it is given.
+    `names` stands for the names of the agency's languages, if it is given; `pieces` remembers what is chosen of the content.
 
     Raises ProblemsError (`content-unknown-fact`, `content-unknown-term`, `agency-unknown-language`) with all at once.
     """
     reference, agency = library.reference, job.agency
     state = state_of(agency, library)
     variant, mode = variant_of(agency, state), agency.detainer_policy.mode
-    modules = tuple(for_agency(module, variant, mode) for module in job.modules)
-    aids = _aids(job, library, variant, mode)
-    aid = for_agency(job.aid, variant, mode) if job.aid is not None else None
-    trainings = _trainings(job, library, variant, mode)
-    facts = {fact.id: fact for fact in reference.facts}
     problems: list[Problem] = []
     own = _languages(agency, reference, problems, later=bool(names))
-    terms = _glossary(modules, variant, reference, problems)
-    for model in (*modules, *trainings.values(), *aids, *((aid,) if aid is not None else ())):
-        _pick(facts_named(model), facts, "content-unknown-fact", problems)
+    if pieces is None:
+        chosen = _choose(job, library, variant, mode)
+    else:
+        key = (document_of(job, library), variant, mode)
+        chosen = pieces.chosen(key, library, lambda: _choose(job, library, variant, mode))
+    problems += chosen.problems
     if problems:
         raise ProblemsError(problems)
+    modules = chosen.modules
     return {
         "agency": agency,
         "agency_languages": own,
         "agency_language_names": lambda: names or language_names(agency, reference),
-        "aid": aid,
-        "aids": aids,
+        "aid": chosen.aid,
+        "aids": chosen.aids,
         "annexes": job.annexes,
-        "aids_of": lambda module: tuple(one for one in aids if one.module == module.id),
+        "aids_of": lambda module: tuple(one for one in chosen.aids if one.module == module.id),
         "audience": job.audience,
         "consular": reference.consular,
         "edition": ", ".join(sorted({module.edition for module in modules})) or None,
-        "facts": MappingProxyType(facts),
-        "glossary": terms,
+        "facts": chosen.facts,
+        "glossary": chosen.terms,
         "languages": Later(lambda: languages_in_order(tuple(own), reference.languages)),
         "module": modules[0] if (job.line.per_module or job.line.per_aid) and len(modules) == 1 else None,
         "module_of": lambda one: next((module for module in modules if module.id == one.module), None),
@@ -64,13 +78,43 @@ def build_context(job: Job, library: Library, names: str = "") -> dict[str, Any]
         "reference": reference,
         "review_by": min((module.review_by for module in modules), default=None),
         "signoff_line": signoff_line(agency),
-        "sources_of": sources_in(facts),
+        "sources_of": sources_in(chosen.facts),
         "state": state,
         "stock": job.stock,
-        "training": trainings.get(job.training.module) if job.training is not None else None,
-        "training_of": lambda module: trainings.get(module.id),
+        "training": chosen.trainings.get(job.training.module) if job.training is not None else None,
+        "training_of": lambda module: chosen.trainings.get(module.id),
         "variant": variant,
     }
+
+
+def _choose(job: Job, library: Library, variant: Variant, mode: PolicyMode) -> _Chosen:
+    """Return what an agency of a variant and policy gets in a document; facts and terms that are none are problems."""
+    reference, problems = library.reference, list[Problem]()
+    modules = tuple(for_agency(module, variant, mode) for module in job.modules)
+    aids = _aids(job, library, variant, mode)
+    aid = for_agency(job.aid, variant, mode) if job.aid is not None else None
+    trainings = _trainings(job, library, variant, mode)
+    facts = {fact.id: fact for fact in reference.facts}
+    terms = _glossary(modules, variant, reference, problems)
+    for model in (*modules, *trainings.values(), *aids, *((aid,) if aid is not None else ())):
+        _pick(facts_named(model), facts, "content-unknown-fact", problems)
+    return _Chosen(modules, aids, aid, trainings, terms, MappingProxyType(facts), tuple(problems))
+
+
+def document_of(job: Job, library: Library) -> Hashable:
+    """Return what of a job a template sees, apart from the agency."""
+    return (
+        id(library),
+        job.packet.id,
+        job.line.template,
+        job.line.name,
+        job.line.product,
+        tuple(module.id for module in job.modules),
+        job.stock.id if job.stock else None,
+        job.training.module if job.training else None,
+        job.aid.id if job.aid else None,
+        tuple(job.annexes),
+    )
 
 
 class Later(Sequence[Language]):

@@ -11,27 +11,28 @@ from generator.project import ProjectFiles
 from generator.resolve.context import build_context, content_roots
 from generator.resolve.environment import TemplateEnvironment
 from generator.resolve.filters import Filters
+from generator.resolve.pieces import Pieces
 from generator.resolve.templates import FOLDER, TemplateSources
 
 
-def resolve(job: Job, library: Library, project: ProjectFiles, names: str = "") -> Element:
+def resolve(job: Job, library: Library, project: ProjectFiles, names: str = "", pieces: Pieces | None = None) -> Element:
     """Return the `packet` element that the job's template writes for its agency and modules.
 
     Every element knows its place: in the template, or in the YAML for what was made from its text. `names` is printed for the
-    names of the agency's languages, if it is given.
+    names of the agency's languages, if it is given. With `pieces`, what has been written and read before is not again.
 
     Raises ProblemsError: `template-...` for what Jinja finds (syntax, unknown fields and filters, unsafe access),
     `content-...` and `agency-field-empty` for fields in module text, `markup-...` for what the template wrote.
     A missing template has exit code MISSING, all else CONTENT.
     """
     sources = TemplateSources(project)
-    environment = TemplateEnvironment(sources, marked=job.agency.name.place.file == SLOTS)
-    context = build_context(job, library, names)
+    environment = TemplateEnvironment(sources, marked=job.agency.name.place.file == SLOTS, pieces=pieces)
+    context = build_context(job, library, names, pieces)
     filters = Filters(environment, content_roots(job, context), job.audience)
     environment.filters.update(filters.by_name())
     environment.globals.update(context, field=filters.field)
     markup = environment.render(job.line.template, job.packet.title.place)
-    root = parse_markup(markup, project.display(f"{FOLDER}/{job.line.template}"))
+    root = parse_markup(markup, project.display(f"{FOLDER}/{job.line.template}"), pieces.rows if pieces else None)
     problems = check_root(root)
     if problems:
         raise ProblemsError(problems)

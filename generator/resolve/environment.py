@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Hashable, Mapping
 from datetime import date
 from functools import lru_cache, partial
 from types import CodeType
 from typing import Any, cast
 
 from jinja2 import StrictUndefined, Undefined, pass_context
+from jinja2.environment import TemplateModule
 from jinja2.exceptions import TemplateError, UndefinedError
-from jinja2.runtime import Context
+from jinja2.runtime import Context, LoopContext, Macro
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from jinja2.utils import missing
 from markupsafe import Markup, escape
@@ -22,6 +23,7 @@ from generator.resolve.dates import DateSlot, written_date
 from generator.resolve.failures import EmptyFieldError, UnknownFieldError, problem_of, template_line
 from generator.resolve.fields import write_text
 from generator.resolve.marked import Generator, looked_into, looking
+from generator.resolve.pieces import ClosedMacro, Pieces
 from generator.resolve.readable import public_fields, shut_fields
 from generator.resolve.templates import TemplateSources
 
@@ -43,6 +45,8 @@ _PRINT = frozenset(("e", "escape"))
 """Filters through which a mark may go, since they only print it."""
 _PUT_TOGETHER = (str, Markup)
 GLOBALS = ("dict", "namespace", "range")
+_OF_JINJA = (LoopContext, TemplateModule)
+"""What Jinja's own rule says of these is that names with `_` in front are shut; templates ask them most."""
 _DATE_FIELDS = frozenset({"year", "month", "day", "isoformat"})
 """`strftime` depends on the locale, `today` on the clock."""
 
@@ -64,8 +68,11 @@ class TemplateEnvironment(ImmutableSandboxedEnvironment):
 
     code_generator_class = Generator
 
-    def __init__(self, sources: TemplateSources | None, *, marked: bool = False) -> None:
-        """Take the sources; without any, the environment only compiles. `marked` says that the agency's values are marks."""
+    def __init__(self, sources: TemplateSources | None, *, marked: bool = False, pieces: Pieces | None = None) -> None:
+        """Take the sources; without any, the environment only compiles. `marked` says that the agency's values are marks.
+
+        With `pieces`, what closed macros write is remembered there.
+        """
         super().__init__(
             loader=sources,
             undefined=Unknown,
@@ -77,6 +84,7 @@ class TemplateEnvironment(ImmutableSandboxedEnvironment):
         )
         self._sources = sources
         self._marked = marked
+        self._pieces = pieces
         self.problems: list[Problem] = []
         looks: Callable[[Any], Any] = looking if marked else _as_it_is
         self.filters = {
@@ -117,6 +125,16 @@ class TemplateEnvironment(ImmutableSandboxedEnvironment):
             return _compiled(source, name, filename)
         return super().compile(source, name, filename)
 
+    def closed(self, name: Hashable, macro: Macro) -> Macro | ClosedMacro:
+        """Return a macro that depends on its arguments alone, so that what it writes can be remembered."""
+        return macro if self._pieces is None else ClosedMacro(macro, name, self._pieces, self.problems)
+
+    def call(__self, __context: Context, __obj: Any, *args: Any, **kwargs: Any) -> Any:  # noqa: N805 - as in Jinja
+        """Call what a template calls; a closed macro asks for nothing that Jinja would give it."""
+        if type(__obj) is ClosedMacro and not kwargs:
+            return __obj(__context.eval_ctx, *args)
+        return super().call(__context, __obj, *args, **kwargs)
+
     def looked_into(self, value: Any) -> Any:
         """Return what a comparison is given in the place of a value (see `generator.resolve.marked`)."""
         return looked_into(value) if self._marked else value
@@ -141,12 +159,16 @@ class TemplateEnvironment(ImmutableSandboxedEnvironment):
 
     def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:
         """Whether a template may read it: fields of our models, parts of dates, methods of text and lists."""
-        if not super().is_safe_attribute(obj, attr, value):
+        if type(obj) in _OF_JINJA:
+            return not attr.startswith("_")
+        if isinstance(obj, Model) and attr not in _readable(type(obj)):
+            return False
+        if not isinstance(obj, Model) and not super().is_safe_attribute(obj, attr, value):
             return False
         if isinstance(obj, Language) and attr == "phrase":
             return obj.phrase is None or obj.printed_phrase is not None
         if isinstance(obj, Model):
-            return attr in public_fields(type(obj)) - shut_fields(type(obj))
+            return True
         if isinstance(obj, date):
             return attr in _DATE_FIELDS
         return not (isinstance(obj, SourcedText) and attr == "place")
@@ -189,6 +211,12 @@ class TemplateEnvironment(ImmutableSandboxedEnvironment):
         if isinstance(value, str) or type(value) in {int, float}:
             return escape(str(value))
         raise TemplateError(f"{described(value)} cannot be printed")
+
+
+@lru_cache(maxsize=256)
+def _readable(model: type[Model]) -> frozenset[str]:
+    """Return the fields of a model that templates may read."""
+    return frozenset(name for name in public_fields(model) - shut_fields(model) if not name.startswith("_"))
 
 
 def described(value: Any) -> str:

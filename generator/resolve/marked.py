@@ -11,10 +11,11 @@ from functools import wraps
 from typing import Any
 
 from jinja2 import nodes
-from jinja2.compiler import CodeGenerator, Frame
+from jinja2.compiler import CodeGenerator, Frame, MacroRef
 from jinja2.exceptions import TemplateError
 
 from generator.markup.slots import has_slots
+from generator.resolve.closed import is_closed
 from generator.resolve.slots import Slot
 
 
@@ -50,7 +51,19 @@ def looking(function: Callable[..., Any]) -> Callable[..., Any]:
 
 
 class Generator(CodeGenerator):
-    """Writes comparisons so that they go through `TemplateEnvironment.looked_into`."""
+    """Writes comparisons so that they go through `TemplateEnvironment.looked_into`, and closed macros through `closed`."""
+
+    _closed = 0
+
+    def macro_def(self, macro_ref: MacroRef, frame: Frame) -> None:
+        """Write the definition of a macro."""
+        if not is_closed(macro_ref.node):
+            super().macro_def(macro_ref, frame)
+            return
+        self._closed += 1
+        self.write(f"environment.closed(({self.name!r}, {self._closed}), ")
+        super().macro_def(macro_ref, frame)
+        self.write(")")
 
     def visit_Compare(self, node: nodes.Compare, frame: Frame) -> None:  # noqa: N802 - Jinja's name
         """Write a comparison."""

@@ -12,8 +12,9 @@ from generator.diagnostics import ProblemsError
 from generator.markup import Element
 from generator.markup.slots import LOGO, NO_VALUES, Values, filled
 from generator.project import ProjectFiles
-from generator.resolve.context import knows_languages, language_names
+from generator.resolve.context import document_of, knows_languages, language_names
 from generator.resolve.document import resolve
+from generator.resolve.pieces import Pieces
 from generator.resolve.slots import Slotted, slotted
 
 _KEPT = 1024
@@ -34,6 +35,7 @@ class _Filled:
 class ResolveMemo:
     """Trees of one run: content, templates and program stay as they are while it lives."""
 
+    _pieces: Pieces = field(default_factory=Pieces)
     _trees: OrderedDict[Hashable, _Filled] = field(default_factory=OrderedDict)
     _looked: dict[Hashable, frozenset[str]] = field(default_factory=dict)
     """By document, the paths of the values that its template looks into."""
@@ -42,7 +44,7 @@ class ResolveMemo:
 
     def resolve(self, job: Job, library: Library, project: ProjectFiles) -> tuple[Element, Values]:
         """Return a tree with marks and the values for them; filled in, it is what `resolve` returns. Raises what that raises."""
-        document = _document(job, library)
+        document = document_of(job, library)
         looked = self._looked.get(document, frozenset())
         marks = self._marks(job.agency, looked, library)
         found = self._trees.get((document, marks.shape))
@@ -71,34 +73,21 @@ class ResolveMemo:
         door = project.again()
         looked = self._looked.get(document, frozenset())
         while True:
-            marks = slotted(job.agency, looked, _names(job.agency, library))
+            marks = self._marks(job.agency, looked, library)
+            marks.looked.clear()
             try:
-                tree: Element | None = resolve(job.model_copy(update={"agency": marks.agency}), library, door, marks.names)
+                tree: Element | None = resolve(
+                    job.model_copy(update={"agency": marks.agency}), library, door, marks.names, self._pieces
+                )
             except ProblemsError:
                 tree = None
             if tree is None or marks.looked <= looked:
                 break
             looked |= marks.looked
         self._looked[document] = looked
-        if tree is not None and filled(tree, marks.values) != resolve(with_logo_of_marks(job), library, door):
+        if tree is not None and filled(tree, marks.values) != resolve(with_logo_of_marks(job), library, door, "", self._pieces):
             tree = None
         return marks, _Filled(tree, door.inputs(), library)
-
-
-def _document(job: Job, library: Library) -> Hashable:
-    """Return what of a job a template sees, apart from the agency."""
-    return (
-        id(library),
-        job.packet.id,
-        job.line.template,
-        job.line.name,
-        job.line.product,
-        tuple(module.id for module in job.modules),
-        job.stock.id if job.stock else None,
-        job.training.module if job.training else None,
-        job.aid.id if job.aid else None,
-        tuple(job.annexes),
-    )
 
 
 def _names(agency: Agency, library: Library) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator
+from functools import lru_cache
 
 from jinja2 import BaseLoader, Environment, TemplateNotFound
 from jinja2.exceptions import TemplateSyntaxError
@@ -86,6 +87,7 @@ def _in_code(line: str, pattern: re.Pattern[str]) -> Iterator[int]:
     yield from starts
 
 
+@lru_cache(maxsize=64)
 def mark_places(source: str, template: str, file: str) -> str:
     """Return `source` with `_at="file:line:column"` in each start tag; no line is added or moved.
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
@@ -11,11 +12,12 @@ from hypothesis import strategies as st
 from generator.content.agency import Agency
 from generator.diagnostics import NOWHERE, ProblemsError
 from generator.frames import Document, LinkArea, TextItem
+from generator.markup import Element
 from generator.pipeline.choose_jobs import Chosen, choose_jobs
 from generator.pipeline.prepare_pages import PagesMemo, lay_out_job
 from generator.project import ProjectFiles
 from generator.resolve import ResolveMemo, resolve
-from tests.support.any_agencies import agencies
+from tests.support.any_agencies import LANGUAGES, agencies
 from tests.support.builds import library, mapleton, typefaces
 
 STEMS = (
@@ -68,6 +70,54 @@ def test_same_pages_and_fonts_for_any_agency(stem: str, data: st.DataObject) -> 
     if alone is not None and again is not None:
         assert _without_places(again) == _without_places(alone)
         assert noted == fonts
+
+
+ROWS_TREES, ROWS_PAGES = ResolveMemo(), PagesMemo()
+
+
+I_SPEAK = (
+    ("i-speak-guide", False),
+    ("i-speak-guide", True),
+    ("i-speak-poster", False),
+    ("i-speak-client-cards-business-card", False),
+)
+
+
+@pytest.mark.parametrize(("stem", "large"), I_SPEAK)
+@settings(max_examples=25, deadline=None)
+@given(
+    languages=st.lists(st.sampled_from(LANGUAGES), min_size=1, unique=True), name=st.sampled_from(("Elm Police", "Oak Police"))
+)
+def test_same_pages_for_any_languages_in_any_order(stem: str, large: bool, languages: list[str], name: str) -> None:
+    agency = mapleton()
+    text = type(agency.name)(name, agency.name.place)
+    chosen = _chosen(stem, agency.model_copy(update={"languages": tuple(languages), "name": text}))
+    chosen = replace(chosen, editions=("large-print",)) if large else chosen
+    alone, fonts = _alone(chosen)
+    again, noted = _remembering(chosen, ROWS_TREES, ROWS_PAGES)
+    assert alone is not None
+    assert again is not None
+    assert _without_places(again) == _without_places(alone)
+    assert noted == fonts
+    if stem == "i-speak-guide":
+        assert len(alone.pages) > 1, "the table of languages goes on over a page"
+
+
+def test_rows_of_languages_are_the_same_objects_in_another_order() -> None:
+    trees = ResolveMemo()
+    rows = []
+    for languages in (LANGUAGES, LANGUAGES[3:] + LANGUAGES[:3], LANGUAGES[:1] + LANGUAGES[2:0:-1] + LANGUAGES[3:]):
+        chosen = _chosen("i-speak-guide", mapleton().model_copy(update={"languages": languages}))
+        tree, values = trees.resolve(chosen.job, library(), ProjectFiles())
+        assert values.texts
+        rows.append({id(row) for row in _rows_of(tree)})
+    assert len(rows[0] & rows[1]) == len(rows[0]) - len(LANGUAGES)
+    assert len(rows[0] & rows[2]) == len(rows[0]) - 2
+
+
+def _rows_of(element: Element) -> Iterator[Element]:
+    for child in element.elements():
+        yield from [child] if child.tag == "tr" else _rows_of(child)
 
 
 def test_same_pages_of_the_whole_binder() -> None:

@@ -23,7 +23,8 @@ _SCRIPTS = (
     "あいうえおかきくけこ",
 )
 _COUNTRIES = ("Mexico", "Guatemala", "Vietnam", "Somalia", "Ukraine", "Côte d’Ivoire", "Bosnia and Herzegovina")
-_LANGUAGES = ("es", "vi", "ar", "so", "kmr", "my", "ne", "prs", "am", "zh-Hans", "ru", "uk")
+LANGUAGES = ("es", "vi", "ar", "so", "kmr", "my", "ne", "prs", "am", "zh-Hans", "ru", "uk", "ur", "he", "nqo", "th", "km", "dv")
+"""Some from right to left; some that no guide has unless the agency names them."""
 
 
 def _text(value: str, line: int) -> SourcedText:
@@ -98,7 +99,7 @@ def agencies(draw: st.DrawFn, library: Library) -> Agency:
             ),
             "ice": base.ice.model_copy(update={"phone": draw(phones()), "night_phone": draw(st.none() | phones())}),
             "language_line": line,
-            "languages": tuple(draw(st.permutations(_LANGUAGES)))[: draw(st.integers(3, len(_LANGUAGES)))],
+            "languages": tuple(draw(st.permutations(LANGUAGES)))[: draw(st.integers(3, len(LANGUAGES)))],
             "consulates": tuple(draw(st.lists(consulates(), max_size=4))),
             **{one: draw(people()) for one in ("supervisor", "counsel", "lep_coordinator", "complaint_line")},
             "certifying_official": draw(st.none() | people()),
