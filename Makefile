@@ -6,7 +6,7 @@ AGENCY ?= packets/agencies/mapleton-pd.yaml
 BENCH := .venv-bench
 READY := $(VENV)/.ready
 
-.PHONY: packets test check lock bench bench-scale clean
+.PHONY: packets test random check lock bench bench-scale clean
 
 $(READY): requirements.lock pyproject.toml
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
@@ -19,6 +19,10 @@ packets: $(READY)
 
 test: $(READY)
 	$(BIN)/python -m pytest -n 2
+
+# The proof that 500 agencies drawn at random get the same bytes in whichever way they are made; tests take a sample of 36.
+random: $(READY)
+	MUSTERPRESS_RANDOM=500 $(BIN)/python -m pytest -s tests/pipeline/test_batch_random.py
 
 check: $(READY)
 	$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy && $(BIN)/lint-imports

@@ -17,11 +17,12 @@ import statistics
 import sys
 import tempfile
 from collections.abc import Sequence
+from itertools import pairwise
 from pathlib import Path
 
 from kinds import KINDS
 from measure import OURS, RAW, TYPST, Bench, Run
-from report import GROWTH, rate_text, write_growth
+from report import GROWTH, NAMES, rate_text, write_growth
 
 COUNTS = [int(count) for count in os.environ.get("BENCH_SCALE", "100 1000 10000").split()]
 PROCESSES = int(os.environ.get("BENCH_PROCESSES", "2"))
@@ -30,7 +31,7 @@ LOOKS = int(os.environ.get("BENCH_LOOKS", "0"))
 VARIED = os.environ.get("BENCH_VARIED") is not None
 PEERS = int(os.environ.get("BENCH_PEERS", "100"))
 _COLUMNS = (
-    *("Program", "Agencies", "Whole run", "Agencies a second", "Each", "First quarter", "Last quarter"),
+    *("Program", "Agencies", "Whole run", "Agencies a second", "First", "Each further", "By quarter"),
     *("Peak memory of a process", "After a tenth, a half, all", "Written"),
 )
 
@@ -41,26 +42,47 @@ def main() -> None:
         bench = Bench(Path(name) / "in", Path(name) / "out")
         bench.prepare(max(COUNTS), looks=LOOKS, shared=1 if VARIED else PEERS, varied=VARIED)
         sys.stderr.write(f"{max(COUNTS)} agencies written\n")
-        rows = []
+        rows, runs = [], []
         for count in COUNTS:
-            run = bench.run(OURS, MADE, range(count), PROCESSES)
-            rows.append(_row(OURS.name, run))
+            runs.append(bench.run(OURS, MADE, range(count), PROCESSES))
+            rows.append(_row(OURS.name, runs[-1]))
             sys.stderr.write(f"{rows[-1]}\n")
         rows.append(_row(RAW.name, bench.run(RAW, MADE, range(max(COUNTS)), PROCESSES)))
         if not VARIED:
             rows.append(_row(TYPST.name, bench.run(TYPST, MADE, range(min(PEERS, *COUNTS)), PROCESSES)))
-    write_growth(_section(rows))
+    write_growth(_section(rows, runs))
 
 
 def _row(name: str, run: Run) -> str:
     """Return a line of the table; quarters are those of the first process's agencies after its first."""
-    quarter = max(1, (len(run.seconds) - 1) // 4)
-    early, late = (statistics.mean(part) for part in (run.seconds[1 : quarter + 1], run.seconds[-quarter:]))
     cells = [
-        *(name, f"{run.count:,}", f"{run.whole:.1f} s", rate_text(run.rate), _ms(run.further), _ms(early), _ms(late)),
-        *(f"{run.peak:.0f} MiB", _memory(run.resident), f"{run.size / 1e6:,.0f} MB"),
+        *(name, f"{run.count:,}", f"{run.whole:.1f} s", rate_text(run.rate), _ms(run.first), _ms(run.further)),
+        f"{', '.join(f'{part * 1000:.3g}' for part in _quarters(run))} ms",
+        *(f"{run.peak:.0f} MiB", _memory(run.resident), f"{run.size / 1e6:,.1f} MB"),
     ]
     return f"| {' | '.join(cells)} |"
+
+
+def _quarters(run: Run) -> tuple[float, ...]:
+    """Return the mean seconds for an agency in each quarter of the first process's, without its first agency."""
+    further = run.seconds[1:] or run.seconds
+    cuts = [len(further) * number // 4 for number in range(5)]
+    parts = (further[start : max(end, start + 1)] for start, end in pairwise(cuts))
+    return tuple(statistics.mean(part or further[-1:]) for part in parts)
+
+
+def _flat(runs: Sequence[Run]) -> str:
+    """Return the sentence that says by how much more an agency costs in the longest run."""
+    if len(runs) < 2:
+        return ""
+    least, most = runs[0], runs[-1]
+    parts = _quarters(most)
+    longer, larger, later = most.further / least.further, most.peak / least.peak, parts[3] / parts[0]
+    return f"""
+From {least.count:,} to {most.count:,} agencies the time of a further one becomes {longer:.2f} times as long,
+and the most memory of a process {larger:.2f} times as much. Within the longest run the last quarter takes {later:.2f}
+times what the first takes.
+"""
 
 
 def _ms(seconds: float) -> str:
@@ -72,20 +94,20 @@ def _memory(resident: Sequence[float]) -> str:
     return ", ".join(f"{resident[max(0, int(len(resident) * part) - 1)]:.0f}" for part in (0.1, 0.5, 1)) + " MiB"
 
 
-def _section(rows: list[str]) -> str:
-    kinds = "All three documents" if ",".join(KINDS) == MADE else MADE
+def _section(rows: list[str], runs: Sequence[Run]) -> str:
+    kinds = "All three documents" if ",".join(KINDS) == MADE else " and ".join(NAMES[kind] for kind in MADE.split(","))
     varied = "; states, policies, languages and the number of consulates differ too" if VARIED else ""
     looks = f"{LOOKS} accents and seals taken in turn" if LOOKS else "an accent and a seal of its own each"
     table = "\n".join(rows)
     return f"""{GROWTH}
 
-{kinds} on {PROCESSES} processes, every field of every agency its own, with {looks}{varied}. Times are a process's for an agency
-after its first: of all, of the first quarter, of the last. `make bench-scale` measures again.
+{kinds} on {PROCESSES} processes, every field of every agency its own, with {looks}{varied}.
+Times are a process's for an agency after its first: of all, and of each quarter of them. `make bench-scale` measures again.
 
 | {" | ".join(_COLUMNS)} |
 {"|---" * len(_COLUMNS)}|
 {table}
-"""
+{_flat(runs)}"""
 
 
 if __name__ == "__main__":

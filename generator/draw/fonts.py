@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
+from generator.draw.alphabet import Pair
 from generator.draw.assemble import ObjectTable, flate_stream
 from generator.draw.font_source import Face, FontSource
 from generator.draw.memo import DrawMemo
@@ -21,10 +22,6 @@ TYPING_FACE = "PublicSans-Regular"
 """What form fields are filled in with."""
 _MAP_ENTRIES = 100
 """The most a bfchar block may hold (Adobe technical note 5014)."""
-
-
-Pair = tuple[int, str]
-"""A glyph and the text it stands for."""
 _ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789.,:;-()/&'\u2019\u2013\u00b7"
 _NEARLY_ALL = 0.9
 """A face of which so much of the alphabet is used gets the rest too, so that the next document has the same font."""

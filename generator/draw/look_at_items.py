@@ -8,7 +8,6 @@ from dataclasses import dataclass, field
 
 from generator.diagnostics import NOWHERE, Place, Problem, nearest
 from generator.draw.font_source import FontSource
-from generator.draw.fonts import Pair
 from generator.draw.memo import DrawMemo
 from generator.draw.right_to_left import is_right_to_left, letters
 from generator.frames import ACCENT, FormField, Glyph, Group, Image, Item, LinkArea, Path, Rect, StructNode, TextItem, Vector
@@ -34,8 +33,8 @@ class Uses:
     """What items use. It stays true as long as their nodes' roles do, and `destinations` and `pictures` are there."""
 
     items: tuple[Item, ...]
-    glyphs: Mapping[str, frozenset[Pair]]
-    """By face the glyphs and what they stand for."""
+    glyphs: Mapping[str, int]
+    """By face the glyphs and what they stand for, as its `Alphabet` writes them."""
     destinations: frozenset[str]
     pictures: frozenset[tuple[str, str]]
     """Ids and kinds."""
@@ -53,7 +52,7 @@ class _Look:
 
     around: Surroundings
     problems: list[Problem] = field(default_factory=list)
-    glyphs: dict[str, set[Pair]] = field(default_factory=dict)
+    glyphs: dict[str, int] = field(default_factory=dict)
     destinations: set[str] = field(default_factory=set)
     assets: dict[str, str] = field(default_factory=dict)
     fields: list[FormField] = field(default_factory=list)
@@ -70,7 +69,7 @@ def look_at(items: tuple[Item, ...], around: Surroundings) -> tuple[Uses, list[P
     """Return what items use and what is wrong with them."""
     look = _Look(around)
     _look_at_items(look, items, False)
-    glyphs = {face: frozenset(pairs) for face, pairs in sorted(look.glyphs.items())}
+    glyphs = dict(sorted(look.glyphs.items()))
     pictures, assets = frozenset(look.assets.items()), tuple(sorted(look.assets))
     uses = Uses(items, glyphs, frozenset(look.destinations), pictures, assets, tuple(look.fields), look.accent, look.plain)
     return uses, look.problems
@@ -124,7 +123,7 @@ def _look_at_owner(look: _Look, item: TextItem | Rect | Path | Image | Vector | 
         look.add("structure", f"an item belongs to a `{node.role}` that has kids; only nodes without kids own items", node.place)
 
 
-_Line = tuple[TextItem, tuple[tuple[str, frozenset[Pair]], ...], int]
+_Line = tuple[TextItem, tuple[tuple[str, int], ...], int]
 """A line with nothing wrong, its glyphs by face, and how many of its runs have the accent."""
 
 
@@ -141,15 +140,11 @@ def _look_at_text(look: _Look, item: TextItem) -> None:
     if found[2]:
         look.accent = True
         look.plain = look.plain and found[2] == len(item.runs)
-    for face, pairs in found[1]:
-        noted = look.glyphs.get(face)
-        if noted is None:
-            look.glyphs[face] = set(pairs)
-        else:
-            noted |= pairs
+    for face, mask in found[1]:
+        look.glyphs[face] = look.glyphs.get(face, 0) | mask
 
 
-def _look_at_runs(look: _Look, item: TextItem) -> Iterator[tuple[str, frozenset[Pair]]]:
+def _look_at_runs(look: _Look, item: TextItem) -> Iterator[tuple[str, int]]:
     """Check a line's runs; yield their faces and glyphs."""
     rtl = is_right_to_left(item)
     glyphs = look.around.memo.shelves.glyphs
@@ -160,11 +155,12 @@ def _look_at_runs(look: _Look, item: TextItem) -> Iterator[tuple[str, frozenset[
             look.add("face", f"there is no face `{run.face}`", item.place)
             continue
         key = (id(run.glyphs), rtl)
-        found: tuple[tuple[Glyph, ...], frozenset[Pair], bool] | None = glyphs.get(key)
+        found: tuple[tuple[Glyph, ...], int, bool] | None = glyphs.get(key)
         if found is None:
             said = letters(run.glyphs) if rtl else run.glyphs
-            pairs = frozenset([(glyph.gid, glyph.text) for glyph in said])
-            found = glyphs.put(key, (run.glyphs, pairs, any(not gid for gid, _ in pairs)))
+            pairs = {(glyph.gid, glyph.text) for glyph in said}
+            mask = look.around.memo.alphabets[run.face].mask(pairs)
+            found = glyphs.put(key, (run.glyphs, mask, any(not gid for gid, _ in pairs)))
         if found[2]:
             look.add("notdef", f"`{item.text}` has a character that `{run.face}` cannot show", item.place)
         _look_at_colors(look, (run.color,))

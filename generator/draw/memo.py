@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import sys
+from collections import defaultdict
 from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass, field
 from itertools import islice
 from typing import Any, Generic, TypeVar
+
+from generator.draw.alphabet import Alphabet
 
 _V = TypeVar("_V")
 
@@ -113,11 +116,13 @@ class DrawMemo:
         self._now = 0
         self._typefaces: object | None = None
         self.shelves = _Shelves()
+        self.alphabets: defaultdict[str, Alphabet] = defaultdict(Alphabet)
+        """By face."""
 
     def begin(self, typefaces: object) -> None:
         """Begin the next document; with other typefaces than before all is forgotten."""
         if typefaces is not self._typefaces:
-            self.shelves = _Shelves()
+            self.shelves, self.alphabets = _Shelves(), defaultdict(Alphabet)
             self._typefaces = typefaces
         self._now += 1
         for shelf in self.shelves.all():

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from generator.diagnostics import Problem, ProblemsError
 from generator.draw.font_source import FontSource
-from generator.draw.fonts import TYPING_FACE, FontUse, Pair, font_use
+from generator.draw.fonts import TYPING_FACE, FontUse, font_use
 from generator.draw.look_at_items import COLOR, Surroundings, Uses, look_at
 from generator.draw.memo import DrawMemo
 from generator.draw.shape import Shape, Shaped, shape_of
@@ -140,20 +140,11 @@ def _look_at_fields(found: Survey, parts: Sequence[Uses]) -> None:
 
 def _fonts(parts: Iterable[Uses], typefaces: FontSource, memo: DrawMemo) -> dict[str, FontUse]:
     """Return by face the font for all glyphs of the document."""
-    united: dict[str, set[Pair]] = {}
+    united: dict[str, int] = {}
     seen: set[int] = set()
     for part in parts:
         if id(part) not in seen:
             seen.add(id(part))
-            _unite(united, part.glyphs)
-    return {face: font_use(face, frozenset(pairs), typefaces, memo) for face, pairs in sorted(united.items())}
-
-
-def _unite(united: dict[str, set[Pair]], glyphs: Mapping[str, frozenset[Pair]]) -> None:
-    """Add glyphs to those of their faces."""
-    for face, pairs in glyphs.items():
-        known = united.get(face)
-        if known is None:
-            united[face] = set(pairs)
-        else:
-            known |= pairs
+            for face, mask in part.glyphs.items():
+                united[face] = united.get(face, 0) | mask
+    return {face: font_use(face, memo.alphabets[face].pairs(mask), typefaces, memo) for face, mask in sorted(united.items())}

@@ -7,15 +7,15 @@ from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from generator.diagnostics import Problem, ProblemsError
-from generator.frames import ACCENT, Document, OutlineEntry, Page, StructNode
+from generator.frames import ACCENT, Document, Item, OutlineEntry, Page, StructNode
 from generator.lay_out.cards import Card, fit_card
 from generator.lay_out.engine import NotedEngine, NotingEngine, TextEngine
 from generator.lay_out.figures import Picture
 from generator.lay_out.fillings import Answer, Fillings, Trace
-from generator.lay_out.marks import Canvas
-from generator.lay_out.pages import Numbering, PageRun, break_run, running_marks
+from generator.lay_out.marks import Canvas, Mark
+from generator.lay_out.pages import Numbering, PageRun, RunningItems, break_run, running_marks
 from generator.lay_out.read_packet import Look, ReadPacket, fills_late
-from generator.lay_out.set_lines import Asked
+from generator.lay_out.set_lines import Asked, HoleMark
 from generator.lay_out.setting import Scale, Setting, TextSetter
 from generator.lay_out.shared_rows import SharedRows
 from generator.lay_out.slices import Placed
@@ -167,6 +167,7 @@ class _LayOut:
         self._read, self._facts, self._values, self._pictures = read, facts, values, pictures
         self._colors = {"ink": INK, "accent": ACCENT}
         self._fillings = Fillings(values, TextSetter(engine))
+        self._running: RunningItems = {}
         self._problems = list(read.reading.problems)
 
     def document(self, accent: str) -> Document:
@@ -294,7 +295,7 @@ class _LayOut:
             return ink.whole
         canvas = Canvas(self._read.numbers, lines=self._fillings, artifact=True)
         for x, y, mark in running:
-            mark.draw(canvas, x, y)
+            canvas.items += self._running_items(mark, x, y)
         for part in ink.parts:
             if isinstance(part, Hole):
                 canvas.artifact = part.artifact
@@ -302,6 +303,22 @@ class _LayOut:
             else:
                 canvas.items += part
         return to_page(ink.draft, canvas.items, ink.destinations, self._values.fill(ink.draft.name))
+
+    def _running_items(self, mark: Mark, x: float, y: float) -> tuple[Item, ...]:
+        """Return what a mark of a head or foot draws: the same objects on all pages that have it in the same place.
+
+        Lines with values are the same in this document only, others in any of this packet.
+        """
+        known = self._read.running.items
+        key: tuple[object, ...] = (id(mark), x, y)
+        if isinstance(mark, HoleMark):
+            known, key = self._running, (mark.asked.key, mark.index, mark.align, mark.room, mark.left, x, y)
+        found = known.get(key)
+        if found is None:
+            canvas = Canvas(self._read.numbers, lines=self._fillings, artifact=True)
+            mark.draw(canvas, x, y)
+            found = known[key] = (mark, tuple(canvas.items))
+        return found[1]
 
     def _whole(self, units: tuple[Unit, ...]) -> Whole:
         """Return what follows from the layouts of all units."""

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from typing import TypeAlias
 
 from generator.content.theme import Master
 from generator.diagnostics import Place, Problem
+from generator.frames import Item
 from generator.lay_out.flow import Frame, fill_frame, spread
 from generator.lay_out.framing import Block, measured
 from generator.lay_out.inline import written_at
+from generator.lay_out.marks import Mark
 from generator.lay_out.running import RunningText, set_running
 from generator.lay_out.setting import Setting
 from generator.lay_out.slices import Placed, bar_marks
@@ -133,11 +136,16 @@ def is_turned(master: Master, index: int) -> bool:
     return master.mirrored and index % 2 == 1
 
 
+RunningItems: TypeAlias = "dict[tuple[object, ...], tuple[Mark, tuple[Item, ...]]]"
+"""What marks of running heads and feet draw, by mark and place; the mark is kept, so that no other gets its identity."""
+
+
 @dataclass(slots=True)
 class RunningMemo:
     """Running heads and feet without values of an agency, by all that they depend on."""
 
     known: dict[tuple[object, ...], tuple[Placed, ...]] = field(default_factory=dict)
+    items: RunningItems = field(default_factory=dict)
 
 
 def running_marks(

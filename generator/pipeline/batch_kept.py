@@ -5,9 +5,8 @@ from __future__ import annotations
 import hashlib
 import json
 import zlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from generator.content.agency import Agency
@@ -17,7 +16,7 @@ from generator.pipeline.batch_keys import StaticKeys, field_digests
 from generator.pipeline.choose_jobs import Chosen
 from generator.pipeline.fingerprints import Fingerprints
 from generator.pipeline.outcomes import Outcome
-from generator.record import Stamp, Store, stamp_of
+from generator.record import Seen, Stamp
 from generator.record.run_state import AgencyRecord, as_json
 
 if TYPE_CHECKING:
@@ -49,7 +48,7 @@ class KeptFile:
 class Kept:
     """An agency's documents: those of earlier runs, and which of them count for the agency as it is now."""
 
-    store: Store
+    store: Seen
     statics: StaticKeys
     reads: FieldReads
     agency: Agency
@@ -58,11 +57,14 @@ class Kept:
     _files: dict[str, KeptFile] = field(init=False)
     _chosen: tuple[str, tuple[str, ...]] = field(init=False)
     _fields: dict[str, str] = field(init=False)
+    _stamp: Callable[[str], Stamp | None] = field(init=False)
+    """As files were before anything was written."""
 
     def __post_init__(self) -> None:
         """Unpack what is known; whatever is not as it should be is not known."""
         self._fields = field_digests(self.agency)
         self._files, self._chosen = _unpacked(self.earlier)
+        self._stamp = self.store.look()
 
     def find(self, chosen: Chosen, shaped: Chosen, library: Library) -> dict[str, KeptFile] | None:
         """Return a document's files by path if it would be made the same again and all of them are whole.
@@ -89,7 +91,7 @@ class Kept:
 
     def _whole(self, path: str, file: KeptFile) -> Stamp | None:
         """Return the stamp of a file that is the one that was written."""
-        stamp = self.store.stamp(path)
+        stamp = self._stamp(path)
         if stamp is None or stamp.size != file.size:
             return None
         if self.checked and stamp == file.stamp:
@@ -113,11 +115,10 @@ class Kept:
 
     def differing(self, files: Mapping[str, bytes]) -> dict[str, bytes]:
         """Return those of the files that are not there with just these bytes."""
-        store = self.store
         return {
             name: data
             for name, data in files.items()
-            if (stamp := store.stamp(name)) is None or stamp.size != len(data) or store.read(name) != data
+            if (stamp := self._stamp(name)) is None or stamp.size != len(data) or self.store.read(name) != data
         }
 
     def stale(self, choice: BatchChoice, files: Iterable[str]) -> tuple[str, ...]:
@@ -127,11 +128,15 @@ class Kept:
         now = set(files)
         return tuple(name for name in self._chosen[1] if name not in now)
 
+    def there(self, name: str) -> bool:
+        """Whether there is a file of that name."""
+        return self._stamp(name) is not None
+
     def has(self, name: str) -> bool:
         """Whether a file that is no document is the one that was written."""
         if self.earlier is None or not self.checked:
             return False
-        stamp = self.store.stamp(name)
+        stamp = self._stamp(name)
         return stamp is not None and json.loads(self.earlier.files)["files"].get(name) == list(stamp)
 
     def record(
@@ -140,20 +145,21 @@ class Kept:
         choice: BatchChoice,
         files: Mapping[str, KeptFile],
         extra: Iterable[str],
-        sides: Iterable[Path],
+        sides: Mapping[str, Stamp | None],
         told: str,
     ) -> AgencyRecord:
         """Return what to keep. Documents of other choices stay known."""
-        stamped = {name: replace(file, stamp=self.store.stamp(name)) for name, file in files.items()}
+        now = self.store.look()
+        stamped = {name: replace(file, stamp=now(name)) for name, file in files.items()}
         gone = set(self.stale(choice, files))
         every = {name: file for name, file in self._files.items() if name not in gone} | stamped
-        written = {name: file.stamp for name, file in stamped.items()} | {name: self.store.stamp(name) for name in extra}
+        written = {name: file.stamp for name, file in stamped.items()} | {name: now(name) for name in extra}
         whole = all(file.key for file in files.values())
         return AgencyRecord(
             self.agency.slug,
             work.key if whole else "",
             work.raw.number,
-            as_json({"files": written, "sides": {str(side): stamp_of(side) for side in sides}}),
+            as_json({"files": written, "sides": sides}),
             told,
             _packed(every, _choice(choice), tuple(files)),
         )
@@ -182,6 +188,11 @@ def _packed(files: Mapping[str, KeptFile], choice: str, chosen: Iterable[str]) -
     }
     whole = {"shared": list(shared), "choice": choice, "chosen": list(chosen), "files": rows}
     return zlib.compress(as_json(whole).encode("utf-8", "surrogatepass"), 1)
+
+
+def names_kept(record: AgencyRecord) -> tuple[str, ...]:
+    """Return the files below an agency's folder that earlier runs have written, and its archive."""
+    return tuple(dict.fromkeys((*_unpacked(record)[0], *json.loads(record.files)["files"])))
 
 
 def _unpacked(record: AgencyRecord | None) -> tuple[dict[str, KeptFile], tuple[str, tuple[str, ...]]]:

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
-from pathlib import Path
 from typing import Literal, get_args
 
 from generator.content.packets import Library, Product
 from generator.diagnostics import ExitCode, Problem, ProblemsError
-from generator.load import RawRow, RowLoader
+from generator.load import RawRow, Row, RowLoader
 from generator.pipeline.batch_keys import Shared
 from generator.pipeline.choose_jobs import Chosen, EditionChoice, unknown
 from generator.project import ProjectFiles
-from generator.record import ArchiveKind
+from generator.record import ArchiveKind, Out, Stamp
 from generator.record.run_state import AgencyRecord
 
 INTERNAL = 70
@@ -56,7 +56,7 @@ class BatchPlan:
     loader: RowLoader
     """Makes agencies of rows."""
     project: ProjectFiles
-    out: Path
+    out: Out
     choice: BatchChoice
     shared: Shared
     archive: ArchiveKind | None = None
@@ -65,6 +65,8 @@ class BatchPlan:
     dry_run: bool = False
     checked: bool = True
     """Whether a file of the right size, time and identity is taken for the one that was written."""
+    record: bool = False
+    """Also write down what each document was made from; where that was done before, it is done anyway."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +76,12 @@ class AgencyWork:
     raw: RawRow
     key: str
     record: AgencyRecord | None = None
+    row: Row | None = None
+    """The row looked into already, where whoever makes the agency cannot read the source."""
+    sides: Mapping[str, Stamp | None] = field(default_factory=dict)
+    """With `row`: the stamps of the files beside the source that it depends on."""
+    there: Mapping[str, Stamp] | None = None
+    """The stamps of its files, where whoever makes the agency cannot look at them."""
 
     @property
     def name(self) -> str:

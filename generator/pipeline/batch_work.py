@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from pathlib import Path
+from typing import TypeVar
 
 from generator import __version__
 from generator.content.agency import Agency
@@ -22,10 +22,13 @@ from generator.pipeline.make_documents import STEPS, Making
 from generator.pipeline.memos import Memos
 from generator.pipeline.outcomes import Input, Outcome, raise_first
 from generator.pipeline.reprint.agency_fields import FieldReads
-from generator.record import FolderStore, ManifestRow, manifest_text, write_archive
+from generator.pipeline.reprint.describe import Describer
+from generator.pipeline.reprint.record_file import RECORD, RunOptions, record_text
+from generator.record import ManifestRow, SeenElsewhere, Stamp, Store, manifest_text, open_store, read_whole, stamp_of
 from generator.typefaces import Typefaces
 
 MANIFEST = "manifest.json"
+Result = TypeVar("Result")
 
 
 def _nothing() -> None:
@@ -37,6 +40,7 @@ class WorkRoom:
     """What a worker holds for as long as it lives."""
 
     plan: BatchPlan
+    store: Store
     library: Library
     typefaces: Typefaces
     inputs: tuple[Input, ...]
@@ -46,9 +50,15 @@ class WorkRoom:
     memos: Memos
     statics: StaticKeys
     reads: FieldReads
+    describer: Describer = field(init=False)
+    """Tells what documents were made from, for their record."""
     before_writing: Callable[[], None] = _nothing
     """Called before an agency's files are written."""
     _shapes: dict[tuple[Variant, PolicyMode], tuple[tuple[Chosen, ...], tuple[Library, ...]]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        """Get the describer, which knows nothing yet."""
+        self.describer = Describer(self.statics.project, self.statics)
 
     @classmethod
     def open(cls, plan: BatchPlan) -> WorkRoom:
@@ -61,7 +71,9 @@ class WorkRoom:
         plan.choice.check(library)
         inputs = door.inputs()
         statics = StaticKeys(door, plan.shared)
-        return cls(plan, library, Typefaces.load(door), inputs, tuple(warnings), Memos(), statics, FieldReads(door))
+        return cls(
+            plan, open_store(plan.out), library, Typefaces.load(door), inputs, tuple(warnings), Memos(), statics, FieldReads(door)
+        )
 
     def documents(self, agency: Agency) -> tuple[tuple[Chosen, ...], tuple[Library, ...]]:
         """Return an agency's documents and for each the part of the library it may use.
@@ -81,14 +93,64 @@ class WorkRoom:
         return self._shapes[shape]
 
 
+@dataclass(frozen=True, slots=True)
+class Parcel:
+    """An agency's documents, all of them well and none written yet. It can be pickled."""
+
+    agency: Agency
+    files: Mapping[str, KeptFile]
+    """Each document's file by path, made now or before."""
+    data: Mapping[str, bytes]
+    """What was made now, the record if there is one, and the manifest."""
+    documents: int
+    made: int
+    """How many of them were made now."""
+    pages: int
+    size: int
+    warnings: tuple[Problem, ...]
+    sides: Mapping[str, Stamp | None]
+
+
 def make_agency(room: WorkRoom, work: AgencyWork) -> AgencyOutcome:
     """Make what of an agency is not there yet, write it, and tell; raises nothing but what ends the process.
 
     Work and outcome can be pickled. A room cannot: whoever calls this in another process opens one there, of the plan, once.
     """
+
+    def make() -> AgencyOutcome:
+        parcel, kept = _drawn(room, work)
+        return _written(room, work, kept, parcel)
+
+    return _safely(work, make)
+
+
+def look_into(room: WorkRoom, work: AgencyWork) -> AgencyWork | AgencyOutcome:
+    """Return the work with its row looked into, for who cannot read the source; or tell what is wrong with it."""
+
+    def look() -> AgencyWork:
+        row = room.plan.loader.load(work.raw, room.library, room.plan.project)
+        if row.agency is None:
+            raise ProblemsError(row.problems)
+        return replace(work, row=row, sides={str(side): stamp_of(side) for side in row.sides})
+
+    return _safely(work, look)
+
+
+def draw_agency(room: WorkRoom, work: AgencyWork) -> Parcel | AgencyOutcome:
+    """Make what of an agency is not there yet, for another process to write; or tell why it cannot be made."""
+    return _safely(work, lambda: _drawn(room, work)[0])
+
+
+def write_agency(room: WorkRoom, work: AgencyWork, parcel: Parcel) -> AgencyOutcome:
+    """Write what `draw_agency` has made of an agency, and tell."""
+    return _safely(work, lambda: _written(room, work, _kept(room, work, parcel.agency), parcel))
+
+
+def _safely(work: AgencyWork, make: Callable[[], Result]) -> Result | AgencyOutcome:
+    """Return what is made, or what went wrong."""
     raw = work.raw
     try:
-        return _made(room, work)
+        return make()
     except ProblemsError as error:
         return AgencyOutcome(work.name, raw.number, "problems", problems=error.problems, code=int(error.exit_code))
     except Exception as error:  # noqa: BLE001,RUF100 - one agency never stops the others
@@ -97,9 +159,15 @@ def make_agency(room: WorkRoom, work: AgencyWork) -> AgencyOutcome:
         return AgencyOutcome(work.name, raw.number, "problems", problems=(problem,), code=INTERNAL)
 
 
-def _made(room: WorkRoom, work: AgencyWork) -> AgencyOutcome:
+def _kept(room: WorkRoom, work: AgencyWork, agency: Agency) -> Kept:
+    """Return what is known of an agency's documents."""
+    store = room.store.below(agency.slug) if work.there is None else SeenElsewhere(work.there)
+    return Kept(store, room.statics, room.reads, agency, work.record, checked=room.plan.checked)
+
+
+def _drawn(room: WorkRoom, work: AgencyWork) -> tuple[Parcel, Kept]:
     plan, raw = room.plan, work.raw
-    row = plan.loader.load(raw, room.library, plan.project)
+    row = work.row or plan.loader.load(raw, room.library, plan.project)
     agency = row.agency
     if agency is None:
         raise ProblemsError(row.problems)
@@ -109,7 +177,7 @@ def _made(room: WorkRoom, work: AgencyWork) -> AgencyOutcome:
         raise ProblemsError([Problem("batch-slug", message, agency.name.place, (hint,))])
     shaped, libraries = room.documents(agency)
     chosen = list_annexes(tuple(replace(one, job=one.job.model_copy(update={"agency": agency})) for one in shaped))
-    kept = Kept(FolderStore(plan.out / agency.slug), room.statics, room.reads, agency, work.record, checked=plan.checked)
+    kept = _kept(room, work, agency)
     outcomes: list[Outcome] = []
     files: dict[str, KeptFile] = {}
     for ours, base, library in zip(chosen, shaped, libraries, strict=True):
@@ -125,7 +193,29 @@ def _made(room: WorkRoom, work: AgencyWork) -> AgencyOutcome:
     warnings = (*row.problems, *(problem for file in files.values() for problem in file.warnings))
     if plan.strict and warnings:
         raise ProblemsError(replace(warning, severity="error") for warning in warnings)
-    return _written(room, work, row, kept, _Finished(chosen, outcomes, files, tuple(dict.fromkeys(warnings))))
+    sides = work.sides if work.row else {str(side): stamp_of(side) for side in row.sides}
+    parcel = _packed(room, row, agency, chosen, outcomes, files, tuple(dict.fromkeys(warnings)), sides)
+    if plan.record or kept.there(RECORD):
+        # Kept true once it is there: an old one would let `diff` say that what has changed has not.
+        text = _record_text(room, agency, zip(chosen, shaped, libraries, strict=True), files)
+        parcel = replace(parcel, data={RECORD: text.encode(), **parcel.data})
+    return parcel, kept
+
+
+def _record_text(
+    room: WorkRoom, agency: Agency, chosen: Iterable[tuple[Chosen, Chosen, Library]], files: Mapping[str, KeptFile]
+) -> str:
+    """Return the record of what an agency's documents were made from, like `build --record`.
+
+    `chosen` are the documents, each as all agencies of its shape share it, and with its part of the library. One that was
+    made while its templates changed is left out.
+    """
+    rows = {}
+    for ours, base, library in chosen:
+        paths = tuple(map(ours.path, ours.editions))
+        if files[paths[0]].key:
+            rows.update(dict.fromkeys(paths, room.describer.describe(ours, base, library, files[paths[0]].reads)))
+    return record_text(agency.slug, rows, RunOptions(room.plan.choice.modules))
 
 
 def _make_document(room: WorkRoom, chosen: Chosen, library: Library) -> Outcome:
@@ -136,53 +226,57 @@ def _make_document(room: WorkRoom, chosen: Chosen, library: Library) -> Outcome:
     return making.outcome(door.inputs())
 
 
-@dataclass(frozen=True, slots=True)
-class _Finished:
-    """An agency's documents, all of them well."""
-
-    chosen: tuple[Chosen, ...]
-    made: list[Outcome]
-    files: dict[str, KeptFile]
-    """Each document's file by path, made now or before."""
-    warnings: tuple[Problem, ...]
-
-
-def _written(room: WorkRoom, work: AgencyWork, row: Row, kept: Kept, done: _Finished) -> AgencyOutcome:
-    """Write what is new, the manifest last; take away what the same choice no longer gives."""
-    plan, slug = room.plan, kept.agency.slug
-    data = {document.path: document.data for outcome in done.made for document in outcome.documents}
-    reads = room.plan.shared.inputs(name for file in done.files.values() for name in file.reads)
+def _packed(  # noqa: PLR0913, PLR0917 - all that is known of an agency
+    room: WorkRoom,
+    row: Row,
+    agency: Agency,
+    chosen: tuple[Chosen, ...],
+    made: list[Outcome],
+    files: dict[str, KeptFile],
+    warnings: tuple[Problem, ...],
+    sides: Mapping[str, Stamp | None],
+) -> Parcel:
+    """Return an agency's documents with the manifest."""
+    data = {document.path: document.data for outcome in made for document in outcome.documents}
+    reads = room.plan.shared.inputs(name for file in files.values() for name in file.reads)
     inputs = {*room.inputs, *row.inputs, *reads, *room.plan.shared.inputs((FONTS_INDEX,))}
-    inputs |= {one for outcome in done.made for one in outcome.reads}
-    rows = [_row(chosen, path, done.files[path]) for chosen in done.chosen for path in map(chosen.path, chosen.editions)]
-    data[MANIFEST] = manifest_text(__version__, slug, rows, inputs).encode()
+    inputs |= {one for outcome in made for one in outcome.reads}
+    rows = [_row(one, path, files[path]) for one in chosen for path in map(one.path, one.editions)]
+    data[MANIFEST] = manifest_text(__version__, agency.slug, rows, inputs).encode()
+    count = sum(len(outcome.documents) for outcome in made)
     pages, size = sum(one.pages for one in rows), sum(one.size for one in rows)
-    new = kept.differing(data)
-    stale = kept.stale(plan.choice, done.files)
-    archive = Path(f"{slug}.{plan.archive}") if plan.archive else None
+    return Parcel(agency, files, data, len(rows), count, pages, size, warnings, sides)
+
+
+def _written(room: WorkRoom, work: AgencyWork, kept: Kept, parcel: Parcel) -> AgencyOutcome:
+    """Write what is new, the manifest last; take away what the same choice no longer gives."""
+    plan, slug = room.plan, parcel.agency.slug
+    new = kept.differing(parcel.data)
+    stale = kept.stale(plan.choice, parcel.files)
+    archive = f"{slug}.{plan.archive}" if plan.archive else None
     record = None
     if not plan.dry_run:
         room.before_writing()
-        store = kept.store
+        store = room.store.below(slug)
         store.put(new)
         for name in stale:
             store.delete(name)
         if archive is not None and (new or stale or not kept.has(f"../{archive}")):
-            inside = sorted([*done.files, MANIFEST])
-            lying = ((f"{slug}/{name}", plan.out / slug / name) for name in inside)
-            write_archive(plan.out / archive, plan.archive or "zip", lying)
-        extra = (MANIFEST, *((f"../{archive}",) if archive is not None else ()))
-        told = told_text(len(done.files), pages, size, done.warnings)
-        record = kept.record(work, plan.choice, done.files, extra, row.sides, told)
+            inside = sorted([*parcel.files, MANIFEST])
+            data = ((f"{slug}/{name}", new.get(name) or read_whole(store, name)) for name in inside)
+            room.store.pack(archive, plan.archive or "zip", data)
+        extra = (MANIFEST, *((RECORD,) if RECORD in parcel.data else ()), *((f"../{archive}",) if archive is not None else ()))
+        told = told_text(len(parcel.files), parcel.pages, parcel.size, parcel.warnings)
+        record = kept.record(work, plan.choice, parcel.files, extra, parcel.sides, told)
     return AgencyOutcome(
         slug,
         work.raw.number,
         "made" if new or stale else "unchanged",
-        len(rows),
-        sum(len(outcome.documents) for outcome in done.made),
-        pages,
-        size,
-        done.warnings,
+        parcel.documents,
+        parcel.made,
+        parcel.pages,
+        parcel.size,
+        parcel.warnings,
         record=record,
     )
 

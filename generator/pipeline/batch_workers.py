@@ -71,6 +71,7 @@ class Team:
         self._forked = self._context.get_start_method() == "fork"
         self._workers: list[_Worker] = []
         self._tries: dict[int, int] = {}
+        self._cut: list[str] = []
         self._again: deque[AgencyWork] = deque()
         if self._forked:
             # What is there now lives to the end: nobody need look at it for garbage, and its pages stay shared.
@@ -96,9 +97,9 @@ class Team:
                 assert isinstance(line, Connection)
                 yield from self._answer(busy[line])
 
-    def at_work(self) -> tuple[str, ...]:
-        """Return the slugs of the agencies that somebody is at."""
-        return tuple(work.raw.slug or "" for worker in self._workers for work in worker.given)
+    def cut_short(self) -> tuple[str, ...]:
+        """Return the slugs of the agencies that somebody is at, or was when he died: he may have left temporary files."""
+        return (*self._cut, *(work.raw.slug or "" for worker in self._workers for work in worker.given))
 
     def close(self) -> None:
         """End all workers; those that are at something are cut short."""
@@ -156,6 +157,7 @@ class Team:
         code = worker.process.exitcode
         how = f"by signal {-code}" if code is not None and code < 0 else f"with exit code {code}"
         first = worker.given.popleft()
+        self._cut.append(first.raw.slug or "")
         self._again.extendleft(reversed(worker.given))
         worker.given.clear()
         self._workers[self._workers.index(worker)] = self._hire()
@@ -185,14 +187,14 @@ def _serve(line: Connection, inherited: Sequence[Connection], given: WorkRoom | 
         other.close()
     room = given if isinstance(given, WorkRoom) else WorkRoom.open(given)
     room.before_writing = lambda: _still_wanted(parent)
-    after = _memory()
+    after = memory_used()
     with suppress(EOFError, OSError):
         while True:
             outcome = make_agency(room, line.recv())
-            if _memory() > after + _COLLECT:
+            if memory_used() > after + _COLLECT:
                 gc.collect()
-                after = _memory()
-            line.send(replace(outcome, memory=_memory()))
+                after = memory_used()
+            line.send(replace(outcome, memory=memory_used()))
 
 
 def _still_wanted(parent: int) -> None:
@@ -201,7 +203,7 @@ def _still_wanted(parent: int) -> None:
         os._exit(1)
 
 
-def _memory() -> int:
+def memory_used() -> int:
     """Return the bytes that this process has in memory; 0 where the system does not tell."""
     try:
         return int(_STATM.read_text(encoding="ascii").split()[1]) * os.sysconf("SC_PAGE_SIZE")

@@ -9,7 +9,7 @@ import hashlib
 import json
 import time
 from collections.abc import Callable, Iterator
-from contextlib import suppress
+from contextlib import closing, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
@@ -22,8 +22,9 @@ from generator.pipeline.batch_keys import PACKETS, Shared
 from generator.pipeline.batch_plan import AgencyOutcome, AgencyWork, BatchChoice, BatchPlan
 from generator.pipeline.batch_report import PROBLEMS, problems_csv
 from generator.pipeline.fingerprints import Fingerprints
+from generator.pipeline.reprint.record_file import RECORD
 from generator.project import ProjectFiles, program_digest
-from generator.record import TEMPORARY, ArchiveKind, FolderStore, stamp_of, sweep, write_archive
+from generator.record import TEMPORARY, ArchiveKind, FolderStore, Out, Stamp, Store, open_store, read_whole, stamp_of, sweep
 from generator.record.run_state import AgencyRecord, RunState, as_json
 
 if TYPE_CHECKING:
@@ -31,6 +32,8 @@ if TYPE_CHECKING:
 
 _COMMIT = 0.5
 """Seconds after which what is done is put down: what a kill can cost."""
+_FEW = 8
+"""Agencies up to which each is looked for by itself, in a store that takes its time to list all it has."""
 ARCHIVE = "agencies"
 """Name, without ending, of the archive of all agencies."""
 
@@ -39,7 +42,7 @@ ARCHIVE = "agencies"
 class BatchRequest:
     """What to make, for which agencies, where, and how."""
 
-    out: Path
+    out: Out
     choice: BatchChoice = field(default_factory=BatchChoice)
     only: tuple[str, ...] = ()
     """Slugs, or patterns of them; none: all."""
@@ -47,11 +50,15 @@ class BatchRequest:
     sample: int | None = None
     """Make so many agencies only, those with the longest and oddest values."""
     jobs: int = 1
+    scheduler: str = ""
+    """Address of a Dask scheduler, whose workers make the agencies; nothing: this machine does."""
     archive: ArchiveKind | None = None
     archive_per: Literal["agency", "all"] = "agency"
     force: bool = False
     strict: bool = False
     dry_run: bool = False
+    record: bool = False
+    """Also write beside the documents what each was made from, for `musterpress diff`."""
 
 
 @dataclass(slots=True)
@@ -104,17 +111,20 @@ def build_batch(
 ) -> BatchResult:
     """Make every agency's documents into `out/<slug>/`, with the bytes that `build` gives, and `problems.csv` beside them.
 
+    `out` may be a URL, with nothing written to this machine but what is known of the run, in the user's cache.
     `tell` is called after each agency. Ctrl-C ends it with `stopped`; whatever was done is kept, and the next run goes on.
-    Raises ProblemsError for what concerns all agencies: the source, the library, names on the command line, the state.
+    Raises ProblemsError for what concerns all agencies: the source, the library, names on the command line, the state, a store
+    that cannot be asked, a scheduler that cannot be reached.
     """
     started = time.monotonic()
     rows = chosen_rows(source, request.only, request.limit, request.sample)
-    state = RunState.peek(request.out) if request.dry_run else RunState.open(request.out)
+    store = open_store(request.out)
+    state = _state_of(request, store)
     whole = False
     try:
         if state.killed and not request.dry_run:
-            sweep(FolderStore(request.out))
-        run = _Run(request, project, source, state, tell or (lambda _: None), started)
+            sweep(store)
+        run = _Run(request, store, project, source, state, tell or (lambda _: None), started)
         run.all(rows)
         whole = True
     finally:
@@ -128,6 +138,7 @@ class _Run:
     def __init__(
         self,
         request: BatchRequest,
+        store: Store,
         project: ProjectFiles,
         source: AgencySource,
         state: RunState,
@@ -135,6 +146,7 @@ class _Run:
         started: float,
     ) -> None:
         self.request = request
+        self._store = store
         self._source = source
         self.state = state
         self.result = BatchResult()
@@ -153,6 +165,7 @@ class _Run:
             request.strict,
             request.dry_run,
             state.checked,
+            request.record,
         )
         self._library = project.digests(PACKETS)
         self._base = Fingerprints().of(
@@ -160,10 +173,12 @@ class _Run:
         )
         self._room: WorkRoom | None = None
         self._refused = False
+        self._look: Callable[[str], Stamp | None] | None = None
 
     def all(self, rows: tuple[Found, ...]) -> None:
         """Go through the rows: first all that are as they were, then the others."""
         self.result.total = len(rows)
+        self._look = None if len(rows) <= _FEW else self._store.look()
         waiting = [row for row in rows if not self._as_it_was(row)]
         try:
             self._make(waiting)
@@ -175,7 +190,7 @@ class _Run:
         if not self.request.dry_run:
             if self.request.archive and self.request.archive_per == "all" and not self.result.stopped:
                 self._pack(rows)
-            FolderStore(self.request.out).put({PROBLEMS: problems_csv(self.result.problems)})
+            self._store.put({PROBLEMS: problems_csv(self.result.problems)})
         self.result.seconds = time.monotonic() - self._started
 
     def _as_it_was(self, row: Found) -> bool:
@@ -196,9 +211,13 @@ class _Run:
         """Whether the files of an agency are those that were written, and those beside the source those that were read."""
         if not self.state.checked:
             return False
-        kept, folder = json.loads(record.files), f"{self.request.out}/{record.slug}/"
-        return all(_same(stamp, f"{folder}{name}") for name, stamp in kept["files"].items()) and all(
-            _same(stamp, side) for side, stamp in kept["sides"].items()
+        kept, look, below = json.loads(record.files), self._look, f"{record.slug}/"
+        if self.request.record and RECORD not in kept["files"]:
+            return False
+        if look is None:
+            look, below = self._store.below(record.slug).look(), ""
+        return all(_same(stamp, look(below + name)) for name, stamp in kept["files"].items()) and all(
+            _same(stamp, stamp_of(side)) for side, stamp in kept["sides"].items()
         )
 
     def _key(self, row: Found) -> str:
@@ -214,20 +233,34 @@ class _Run:
 
         room = self._opened()
         works = self._works(rows)
-        if min(self.request.jobs, len(rows)) <= 1:
+        if self.request.scheduler:
+            self._make_there(room, works)
+            return
+        # What is in this process's memory no other one can write to.
+        jobs = min(self.request.jobs, len(rows)) if self._store.reach != "process" else 1
+        if jobs <= 1:
             for outcome in make_here(room, works):
                 self._done(outcome)
             return
-        team = Team(room, min(self.request.jobs, len(rows)))
+        # Libraries of stores have threads, over which no process should be forked.
+        team = Team(room, jobs, None if self._store.reach == "machine" else "spawn")
         cut: tuple[str, ...] = ()
         try:
             for outcome in team.make(works):
                 self._done(outcome)
         finally:
-            cut = team.at_work()
+            cut = team.cut_short()
             team.close()
             if cut and not self.request.dry_run:
-                _tidy(self.request.out, cut)
+                _tidy(self._store, cut)
+
+    def _make_there(self, room: WorkRoom, works: Iterator[AgencyWork]) -> None:
+        """Make agencies on a cluster."""
+        from generator.pipeline.batch_cluster import make_on_cluster  # noqa: PLC0415 - few have one
+
+        with closing(make_on_cluster(self.request.scheduler, room, works)) as outcomes:
+            for outcome in outcomes:
+                self._done(outcome)
 
     def _works(self, rows: list[Found]) -> Iterator[AgencyWork]:
         """Yield the work, each with what is known; none once the disk has refused a file."""
@@ -282,24 +315,42 @@ class _Run:
             record = self.state.of(slug)
             kept = json.loads(record.files)["files"] if record is not None else {}
             inside |= {f"{slug}/{path}": as_json(stamp) for path, stamp in kept.items() if not path.startswith("../")}
-        key, store = Fingerprints().of(inside), FolderStore(self.request.out)
+        key, store = Fingerprints().of(inside), self._store
         stamp = store.stamp(name)
         if self.request.force or stamp is None or self.state.note("archive") != as_json([name, key, stamp]):
-            files = ((path, self.request.out / path) for path in sorted(inside))
-            write_archive(self.request.out / name, self.request.archive or "zip", files)
+            files = ((path, read_whole(store, path)) for path in sorted(inside))
+            store.pack(name, self.request.archive or "zip", files)
             self.state.remember("archive", as_json([name, key, store.stamp(name)]))
 
 
-def _same(kept: list[int] | None, path: str) -> bool:
+def _same(kept: list[int] | None, stamp: Stamp | None) -> bool:
     """Whether a file has the stamp that was kept, or is still not there."""
-    stamp = stamp_of(path)
     return stamp is None if kept is None else stamp is not None and list(stamp) == kept
 
 
-def _tidy(out: Path, slugs: tuple[str, ...]) -> None:
+def _state_of(request: BatchRequest, store: Store) -> RunState:
+    """Open the state of a run, or a copy of it for a dry one."""
+    if isinstance(request.out, Path):
+        return RunState.peek(request.out) if request.dry_run else RunState.open(request.out)
+    # Few write elsewhere.
+    from generator.pipeline.cached import cache_folder  # noqa: PLC0415
+    from generator.record.disk_cache import CacheUnusableError  # noqa: PLC0415
+    from generator.record.remote_state import open_remote_state, peek_remote_state  # noqa: PLC0415
+    from generator.record.remote_store import RemoteStore  # noqa: PLC0415
+
+    assert isinstance(store, RemoteStore)
+    cache = None
+    with suppress(CacheUnusableError):
+        cache = cache_folder()
+    return (peek_remote_state if request.dry_run else open_remote_state)(store, cache)
+
+
+def _tidy(store: Store, slugs: tuple[str, ...]) -> None:
     """Take away what workers that were cut short have left."""
-    store = FolderStore(out)
     for slug in filter(None, slugs):
         sweep(store, slug)
-    for left in out.glob(f"*{TEMPORARY}*"):
-        store.delete(left.name)
+    if isinstance(store, FolderStore):
+        for left in store.folder.glob(f"*{TEMPORARY}*"):
+            store.delete(left.name)
+    else:
+        sweep(store)

@@ -36,10 +36,16 @@ _PLAIN = ("path", "packet", "product", "edition", "stock", "pages", "plan")
 
 def open_cache(environment: Mapping[str, str] = os.environ) -> DiskCache | None:
     """Return the user's cache, or None if it is turned off. Raises CacheUnusableError where the system refuses."""
+    folder = cache_folder(environment)
+    return None if folder is None else DiskCache(folder, program_digest())
+
+
+def cache_folder(environment: Mapping[str, str] = os.environ) -> Path | None:
+    """Return where the user's cache is, or None if it is turned off. Raises CacheUnusableError where none is known."""
     said = environment.get(VARIABLE, "")
     if said.strip().lower() == "off":
         return None
-    return DiskCache(Path(said).absolute() if said else _user_folder(), program_digest())
+    return Path(said).absolute() if said else _user_folder()
 
 
 def _user_folder() -> Path:

@@ -68,6 +68,11 @@ class Making:
             for number in range(step + 1):
                 STEPS[number](self)
 
+    @property
+    def sheets(self) -> tuple[tuple[Edition, Document], ...]:
+        """The editions as they are imposed; there are none before `impose` and after `finish`."""
+        return self._editions
+
     def resolve(self) -> None:
         """Fill in the template."""
         if self.memos is None:

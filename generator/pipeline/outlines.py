@@ -23,6 +23,11 @@ def with_outlines(sheets: Document, stock: Stock) -> Document:
     return replace(sheets, pages=tuple(pages))
 
 
+def with_outlined_faces(faces: Document, stock: Stock) -> Document:
+    """Return card faces, each a page of its own, with the same lines of trim and safe zone."""
+    return replace(faces, pages=tuple(replace(page, items=(*page.items, *_lines(stock))) for page in faces.pages))
+
+
 def _over_cards(items: tuple[Item, ...], stock: Stock) -> tuple[Item, ...]:
     """Return items with the lines of each card over it; a shifted back is a group of groups."""
     made: list[Item] = []

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from generator.diagnostics import Problem
-from generator.preflight.content import FontUse
+from generator.preflight.content import KeptUse
 from generator.preflight.facts import PageFacts, PdfFacts
 from generator.preflight.fonts import PdfFont
 
@@ -15,7 +15,7 @@ _NOT_TEXT = frozenset({"\x00", "\ufeff", "\ufffe", ""})
 
 def check_to_unicode(pdf: PdfFacts) -> Iterator[Problem]:
     """Yield `pdf-to-unicode` for each font whose text cannot be copied or read out, at the first page where it cannot."""
-    uses: dict[PdfFont, list[tuple[PageFacts, FontUse]]] = {}
+    uses: dict[PdfFont, list[tuple[PageFacts, KeptUse]]] = {}
     for page in pdf.pages:
         for font, use in page.content.fonts.items():
             uses.setdefault(font, []).append((page, use))
@@ -24,18 +24,18 @@ def check_to_unicode(pdf: PdfFacts) -> Iterator[Problem]:
             message = f"{pages[0][0]}: font `{font.name}` has no ToUnicode map, so its text cannot be copied or read out"
             yield pdf.problem("pdf-to-unicode", message, "make the PDF with a program that writes ToUnicode maps")
             continue
-        missing = [(page, _without_text(font, use.codes | use.replaced)) for page, use in pages]
+        missing = [(page, _without_text(font, (*use.codes, *use.replaced))) for page, use in pages]
         private = [(page, _with_private_text(font, use.codes)) for page, use in pages]
         yield from _problem(pdf, font, missing, "no Unicode text")
         yield from _problem(pdf, font, private, "only a private-use character as text")
 
 
-def _without_text(font: PdfFont, codes: set[int]) -> set[int]:
+def _without_text(font: PdfFont, codes: Iterable[int]) -> set[int]:
     """Return the codes that stand for nothing, or for what is no character."""
     return {code for code in codes if font.text.get(code, "") in _NOT_TEXT}
 
 
-def _with_private_text(font: PdfFont, codes: set[int]) -> set[int]:
+def _with_private_text(font: PdfFont, codes: Iterable[int]) -> set[int]:
     """Return the codes that stand for a private-use character."""
     return {code for code in codes if any(map(_is_private, font.text.get(code, "")))}
 

@@ -5,6 +5,7 @@ Positions are points from the top left corner of the page as it is seen (MediaBo
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -102,6 +103,23 @@ class FontUse:
     replaced: set[int] = field(default_factory=set)
     visible: bool = False
 
+    def kept(self) -> KeptUse:
+        """Return the same, to be kept for long."""
+        return KeptUse(_numbers(self.codes), _numbers(self.replaced), self.visible)
+
+
+class KeptUse(NamedTuple):
+    """A `FontUse` that is remembered with a piece of a page: the codes in their order, as small as can be."""
+
+    codes: Sequence[int]
+    replaced: Sequence[int]
+    visible: bool
+
+
+def _numbers(codes: set[int]) -> Sequence[int]:
+    """Return codes of at most four bytes, in their order."""
+    return array("I", sorted(codes)) if codes else ()
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class ContentPart:
@@ -110,7 +128,7 @@ class ContentPart:
     marks: tuple[Mark, ...] = ()
     texts: tuple[TextShow, ...] = ()
     inks: tuple[InkShow, ...] = ()
-    fonts: Mapping[PdfFont, FontUse] = field(default_factory=dict)
+    fonts: Mapping[PdfFont, KeptUse] = field(default_factory=dict)
     faults: tuple[str, ...] = ()
     """What cannot be carried out: a missing font, an unreadable stream."""
     unbalanced: tuple[str, ...] = ()
@@ -178,7 +196,7 @@ def moved(parts: Sequence[ContentPart], right: float, down: float) -> ContentPar
         first.marks,
         tuple(texts),
         tuple(inks),
-        fonts,
+        kept_uses(fonts),
         tuple(dict.fromkeys(fault for part in parts for fault in part.faults)),
         tuple(sentence for part in parts for sentence in part.unbalanced),
         tuple(number for part in parts for number in part.forms),
@@ -213,7 +231,7 @@ def gathered(parts: Sequence[ContentPart]) -> ContentPart:
         tuple(marks),
         tuple(texts),
         tuple(inks),
-        uses,
+        kept_uses(uses),
         tuple(fault for part in parts for fault in part.faults),
         tuple(sentence for part in parts for sentence in part.unbalanced),
         tuple(number for part in parts for number in part.forms),
@@ -222,12 +240,17 @@ def gathered(parts: Sequence[ContentPart]) -> ContentPart:
     )
 
 
-def _add_uses(uses: dict[PdfFont, FontUse], more: Mapping[PdfFont, FontUse]) -> None:
+def kept_uses(uses: Mapping[PdfFont, FontUse]) -> Mapping[PdfFont, KeptUse]:
+    """Return how fonts are used, to be kept for long."""
+    return {font: use.kept() for font, use in uses.items()}
+
+
+def _add_uses(uses: dict[PdfFont, FontUse], more: Mapping[PdfFont, KeptUse]) -> None:
     """Add how fonts are used to what is known of it."""
     for font, use in more.items():
         known = uses.setdefault(font, FontUse())
-        known.codes |= use.codes
-        known.replaced |= use.replaced
+        known.codes.update(use.codes)
+        known.replaced.update(use.replaced)
         known.visible = known.visible or use.visible
 
 
@@ -259,7 +282,7 @@ class PageContent:
         return self._whole.inks
 
     @property
-    def fonts(self) -> Mapping[PdfFont, FontUse]:
+    def fonts(self) -> Mapping[PdfFont, KeptUse]:
         """The fonts, in the order of their first use."""
         return self._whole.fonts
 
@@ -303,7 +326,7 @@ def _joined(parts: tuple[ContentPart, ...]) -> ContentPart:
         tuple(marks),
         tuple(texts),
         tuple(inks),
-        uses,
+        kept_uses(uses),
         tuple(dict.fromkeys(fault for part in parts for fault in part.faults)),
         tuple(sentence for part in parts for sentence in part.unbalanced),
         tuple(number for part in parts for number in part.forms),

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from generator.preflight.colors import COLOR_OPERATORS
-from generator.preflight.content import ContentPart, FontUse, InkShow, Mark, Paint, TextShow
+from generator.preflight.content import ContentPart, FontUse, InkShow, Mark, Paint, TextShow, kept_uses
 from generator.preflight.font_cache import FontCache
 from generator.preflight.fonts import PdfFont
 from generator.preflight.geometry import (
@@ -96,7 +96,7 @@ class Interpreter:
             tuple(self._marks.marks),
             tuple(self._texts),
             tuple(self._inks),
-            self._uses,
+            kept_uses(self._uses),
             tuple(self._faults),
             tuple(self._marks.unbalanced),
             tuple(self._forms),

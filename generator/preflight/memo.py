@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Hashable
 from typing import Any
 
-_BUDGET = 256 << 20
+_BUDGET = 48 << 20
 
 
 class CheckMemo:

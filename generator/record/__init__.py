@@ -3,7 +3,8 @@
 from generator.record.archive import ArchiveKind, write_archive
 from generator.record.files import TEMPORARY, write_files
 from generator.record.manifest import BuiltDocument, ManifestRow, manifest_text
-from generator.record.store import FolderStore, Stamp, Store, stamp_of, sweep
+from generator.record.places import Out, open_store, place_of, shown_place
+from generator.record.store import FolderStore, Seen, SeenElsewhere, Stamp, Store, read_whole, stamp_of, sweep
 
 __all__ = [
     "TEMPORARY",
@@ -11,9 +12,16 @@ __all__ = [
     "BuiltDocument",
     "FolderStore",
     "ManifestRow",
+    "Out",
+    "Seen",
+    "SeenElsewhere",
     "Stamp",
     "Store",
     "manifest_text",
+    "open_store",
+    "place_of",
+    "read_whole",
+    "shown_place",
     "stamp_of",
     "sweep",
     "write_archive",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import shutil
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -13,12 +14,12 @@ TEMPORARY = ".musterpress-part"
 """Part of the name of every file that is not whole yet."""
 
 
-def write_files(folder: Path, files: Mapping[str, bytes], durable: bool = True) -> None:
+def write_files(folder: Path, files: Mapping[str, bytes], durable: bool = True, keep_mode: bool = False) -> None:
     """Write files (names relative to `folder`, `/` between parts) so that no reader ever sees half of one.
 
     Nothing of an earlier run is touched until all new files are complete on disk. The last name given is renamed last,
     so a manifest put last is never ahead of what it lists. `durable`: each file is on the disk, and not only on its way
-    there, before any is renamed.
+    there, before any is renamed. `keep_mode`: a file that is there already keeps its permissions.
     Raises ProblemsError (exit code 5, code `cannot-write`) and removes its temporary files, and the folders it made, when
     the folder or disk refuses.
     """
@@ -33,6 +34,8 @@ def write_files(folder: Path, files: Mapping[str, bytes], durable: bool = True) 
             part = target.with_name(f"{target.name}{TEMPORARY}-{os.getpid()}")
             waiting.append((part, target))
             with part.open("wb") as stream:
+                if keep_mode and target.exists():
+                    shutil.copymode(target, part)
                 stream.write(data)
                 if durable:
                     stream.flush()

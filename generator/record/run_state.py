@@ -13,7 +13,7 @@ import os
 import shutil
 import sqlite3
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO
@@ -26,6 +26,7 @@ except ImportError:  # pragma: no cover - no such thing outside POSIX; there SQL
     fcntl = None  # type: ignore[assignment]
 
 FOLDER = ".musterpress-batch"
+STATE = "state.sqlite"
 _FORMAT = "1"
 _PATIENCE = 15.0
 """Seconds to wait for the workers of a killed run, which stop at the end of the document they are at."""
@@ -74,10 +75,14 @@ class RunState:
     _lock: IO[bytes] | None = None
     _waiting: list[AgencyRecord] = field(default_factory=list)
     _written: bool = False
+    carry: Callable[[RunState, bool], None] | None = None
+    """Takes what is kept elsewhere, for an output that is elsewhere; told whether this is the last time in the run."""
 
     @classmethod
-    def open(cls, out: Path) -> RunState:
+    def open(cls, out: Path, name: str = "", prepare: Callable[[Path], None] | None = None) -> RunState:
         """Open the store of an output folder for a run, alone.
+
+        `name` is what the output is called in words; `prepare` is given the store's file before it is opened.
 
         Raises ProblemsError (exit code 5): `batch-running` while another run is at work, `cannot-write`.
         """
@@ -88,8 +93,10 @@ class RunState:
         except OSError as error:
             raise _refused(folder, error) from error
         try:
-            _alone(lock, out)
-            state = cls(folder, True, False, _connected(folder / "state.sqlite"), lock)
+            _alone(lock, name or str(out))
+            if prepare is not None:
+                prepare(folder / STATE)
+            state = cls(folder, True, False, _connected(folder / STATE), lock)
             state._begin()
         except sqlite3.Error as error:
             lock.close()
@@ -103,7 +110,7 @@ class RunState:
     def peek(cls, out: Path) -> RunState:
         """Return a copy of the store that nothing is written to."""
         rows = sqlite3.connect(":memory:")
-        path = out / FOLDER / "state.sqlite"
+        path = out / FOLDER / STATE
         with contextlib.suppress(sqlite3.Error, OSError):
             if path.is_file():
                 kept = sqlite3.connect(path.absolute().as_uri() + "?mode=ro", uri=True)
@@ -165,15 +172,25 @@ class RunState:
         except sqlite3.Error as error:
             raise _refused(self.folder, error) from error
         self._waiting.clear()
+        if self.carry is not None:
+            self.carry(self, False)
+
+    def packed(self) -> bytes:
+        """Return the whole store as the bytes of its file."""
+        with contextlib.closing(sqlite3.connect(":memory:")) as copy:
+            self._rows.backup(copy)
+            return copy.serialize()
 
     def close(self, *, whole: bool) -> None:
         """End the run; `whole`: everything it has written is to be on the disk, and no temporary file is left."""
         try:
             self.commit()
             if whole:
-                if self._written and hasattr(os, "sync"):
+                if self._written and self.carry is None and hasattr(os, "sync"):
                     os.sync()
                 self.remember("running", "")
+            if self.carry is not None:
+                self.carry(self, True)
         except sqlite3.Error as error:
             raise _refused(self.folder, error) from error
         finally:
@@ -217,7 +234,7 @@ def _sound(rows: sqlite3.Connection) -> bool:
         return False
 
 
-def _alone(lock: IO[bytes], out: Path) -> None:
+def _alone(lock: IO[bytes], out: str) -> None:
     """Hold the lock for as long as this process and its workers live. Raises ProblemsError (`batch-running`)."""
     if fcntl is None:  # pragma: no cover
         return
@@ -230,7 +247,7 @@ def _alone(lock: IO[bytes], out: Path) -> None:
             if time.monotonic() > until:
                 message = f"another batch is at work in `{out}`"
                 hint = "wait for it, stop it, or choose another folder with `--out`"
-                raise ProblemsError([Problem("batch-running", message, Place(str(out)), (hint,))], ExitCode.WRITE) from None
+                raise ProblemsError([Problem("batch-running", message, Place(out), (hint,))], ExitCode.WRITE) from None
             time.sleep(0.05)
 
 

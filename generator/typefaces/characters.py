@@ -57,16 +57,15 @@ def is_rtl_script(script: str) -> bool:
     return bool(codes and icu.Script(codes[0]).isRightToLeft())
 
 
-@cache
+@lru_cache(maxsize=2048)
 def is_default_ignorable(char: str) -> bool:
     """Whether a font need not have the character: joiners, soft hyphen, word joiner, variation selectors."""
     return bool(icu.Char.hasBinaryProperty(char, icu.UProperty.DEFAULT_IGNORABLE_CODE_POINT))
 
 
-@cache
 def is_control(char: str) -> bool:
-    """Whether a character is a control code (general category Cc) with nothing to print."""
-    return bool(icu.Char.charType(char) == icu.UCharCategory.CONTROL_CHAR)
+    """Whether a character is a control code with nothing to print (general category Cc, which never changes: C0, DEL and C1)."""
+    return char < " " or "\x7f" <= char <= "\x9f"
 
 
 @cache
@@ -139,7 +138,7 @@ def direction_of_language(language: str) -> str:
     return "rtl" if is_rtl_script(likely_locale(language)[1]) else "ltr"
 
 
-@cache
+@lru_cache(maxsize=1)
 def exemplar_characters(language: str) -> frozenset[str]:
     """Return the letters CLDR says a language is written with; empty for a language CLDR does not have."""
     try:

@@ -17,8 +17,12 @@ from generator.typefaces.fonts_index import INDEX_NAME, FontFiles, FontsIndex, r
 from generator.typefaces.paragraph import ShapedParagraph
 from generator.typefaces.text import Direction, Run, TextStyle
 
-_PARAGRAPHS_KEPT = 4096
+_PARAGRAPHS_KEPT = 512
 _SUBSETS_KEPT = 512
+_LARGE = 1_000_000
+"""A font file of more bytes is large: those of Han and Hangul."""
+_LARGE_KEPT = 5_000_000
+"""Bytes of large files that are held at a time; one is, whatever its size."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,9 +41,10 @@ class Typefaces:
     def __init__(self, index: FontsIndex, project: FontFiles) -> None:
         """Take the index and the door the files are read through."""
         self._faces = {
-            entry.id: Face(entry, lambda name=f"fonts/{entry.file}": project.read_bytes(name))  # type: ignore[misc]
+            entry.id: Face(entry, lambda name=f"fonts/{entry.file}": project.read_bytes(name), self._opened)  # type: ignore[misc]
             for entry in index.faces
         }
+        self._large: list[Face] = []
         self._families = dict(index.families)
         self._fallback = Fallback(index.faces, self._families, self.face)
         # Each with the faces that were consulted for it.
@@ -60,6 +65,17 @@ class Typefaces:
     def face(self, face_id: str) -> Face:
         """Return a face. Raises KeyError for an id fonts.yaml does not have."""
         return self._faces[face_id]
+
+    def _opened(self, face: Face) -> None:
+        """Close the large fonts that were opened longest ago, so that no more than `_LARGE_KEPT` bytes of them are held.
+
+        A document has few words in each of them, and in the next agency's they are known.
+        """
+        if face.size < _LARGE:
+            return
+        self._large = [one for one in self._large if one is not face] + [face]
+        while len(self._large) > 1 and sum(one.size for one in self._large) > _LARGE_KEPT:
+            self._large.pop(0).close()
 
     def take_consulted(self) -> tuple[str, ...]:
         """Return the files, sorted, of all faces consulted since the last call: what texts set meanwhile depend on.

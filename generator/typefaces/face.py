@@ -17,6 +17,7 @@ import uharfbuzz as hb
 
 from generator.diagnostics import NOWHERE, ExitCode, Place, Problem, ProblemsError
 from generator.frames import Glyph
+from generator.typefaces.character_set import CharacterSet
 from generator.typefaces.characters import NOT_SHAPED, equivalents, is_control, is_default_ignorable, stand_ins
 
 _FIXED_PITCH, _SERIF, _SYMBOLIC, _SCRIPT_FLAG, _ITALIC = 1, 2, 4, 8, 64
@@ -24,7 +25,9 @@ _KEPT_TABLES = frozenset(("glyf", "head", "hhea", "hmtx", "loca", "maxp"))
 _PLAIN_SUBSET = (
     hb.SubsetFlags.NO_HINTING | hb.SubsetFlags.NO_LAYOUT_CLOSURE | hb.SubsetFlags.NO_BIDI_CLOSURE | hb.SubsetFlags.NOTDEF_OUTLINE
 )
-_PIECES_KEPT = 8192
+_PIECES_KEPT = 1024
+_SHARED = 100
+"""Longest piece, in glyphs, whose clusters are shared: most are words or lines."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,11 +74,14 @@ class ShapeOptions(NamedTuple):
 class Face:
     """A font, read on first use: then all but `id` and `entry` may raise ProblemsError for a missing or broken file."""
 
-    def __init__(self, entry: FaceEntry, read: Callable[[], bytes]) -> None:
-        """Keep the entry and the way to the bytes."""
+    def __init__(self, entry: FaceEntry, read: Callable[[], bytes], opened: Callable[[Face], None] | None = None) -> None:
+        """Keep the entry and the way to the bytes; `opened` is told whenever the file has been read."""
         self.id = entry.id
         self.entry = entry
         self._read = read
+        self._opened = opened
+        self.size = 0
+        """Bytes of the file; 0 until it has been read."""
         self._advances: dict[int, int] = {}
         self._inks: dict[int, tuple[int, int]] = {}
         # One object for equal glyphs: a document has thousands of each.
@@ -95,7 +101,15 @@ class Face:
         if self.entry.sha256 and hashlib.sha256(data).hexdigest() != self.entry.sha256:
             hint = "restore the file, or write its new `sha256` and `bytes` into fonts.yaml"
             raise self._unusable("font-changed", "is not the file that fonts.yaml describes", hint)
+        self.size = len(data)
+        if self._opened is not None:
+            self._opened(self)
         return data
+
+    def close(self) -> None:
+        """Let go of the file, not of what is known of it; it is read again when it is needed again."""
+        for name in ("_hb_font", "_hb_face", "data"):
+            self.__dict__.pop(name, None)
 
     @cached_property
     def _hb_face(self) -> Any:
@@ -110,9 +124,9 @@ class Face:
         return hb.Font(self._hb_face)
 
     @cached_property
-    def characters(self) -> frozenset[str]:
+    def characters(self) -> CharacterSet:
         """The characters the font's cmap has glyphs for."""
-        return frozenset(map(chr, self._hb_face.unicodes))
+        return CharacterSet(self._hb_face.unicodes)
 
     @cached_property
     def units_per_em(self) -> int:
@@ -234,6 +248,8 @@ class Face:
         infos, positions = buffer.glyph_infos or (), buffer.glyph_positions or ()
         skipped = len(options.before)
         clusters = tuple([info.cluster - skipped for info in infos])
+        if len(clusters) <= _SHARED and clusters == (usual := ascending(len(clusters))):
+            clusters = usual
         advances = tuple([position.x_advance for position in positions])
         texts = _texts(text, clusters, advances)
         known, glyphs = self._glyphs, []
@@ -287,6 +303,12 @@ class Face:
 def _tag(name: str) -> int:
     """Return a table's tag as the number HarfBuzz knows it by."""
     return int.from_bytes(name.encode("ascii"), "big")
+
+
+@lru_cache(maxsize=_SHARED + 1)
+def ascending(count: int) -> tuple[int, ...]:
+    """Return the clusters of most pieces, the same for all of them: one glyph for each character in their order."""
+    return tuple(range(count))
 
 
 def _texts(text: str, clusters: tuple[int, ...], advances: tuple[int, ...]) -> list[str]:
