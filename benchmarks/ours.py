@@ -7,7 +7,6 @@ Content, templates and fonts are read once, and what earlier agencies left in me
 
 from __future__ import annotations
 
-import gc
 import os
 from dataclasses import replace
 from pathlib import Path
@@ -20,6 +19,7 @@ from generator.content.selection import state_of, variant_of
 from generator.load import load_agency, load_library
 from generator.pipeline.choose_jobs import Chosen, choose_jobs
 from generator.pipeline.earlier import library_of
+from generator.pipeline.garbage import Garbage
 from generator.pipeline.list_annexes import list_annexes
 from generator.pipeline.make_documents import STEPS, Making
 from generator.pipeline.memos import Memos
@@ -81,10 +81,15 @@ class Maker:
 def start(folder: Path, kinds: list[str]) -> Make:
     """Return the function that makes documents."""
     maker = Maker(remember=os.environ.get("BENCH_FORGET") is None)
-    gc.collect()
-    gc.freeze()
+    garbage = Garbage()
+    garbage.begin()
+    before: list[str] = []
 
     def make(kind: str, name: str) -> bytes:
+        if before != [name]:  # between agencies, as a worker of a batch does
+            if before:
+                garbage.look()
+            before[:] = [name]
         return maker.make(kind, folder / "agencies" / f"{name}.yaml")
 
     return make

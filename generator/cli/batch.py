@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from generator.cli.build import MOST_JOBS, EditionOption, ModuleOption, StrictOption, as_errors, processors
+from generator.cli.batch_progress import ProgressLines
+from generator.cli.build import MOST_JOBS, EditionOption, ModuleOption, RecordOption, StrictOption, as_errors, processors
 from generator.cli.options import DiagnosticsOption, QuietOption, RootOption, VerboseOption, open_project
 from generator.cli.screen import Screen, wants_color
 from generator.cli.tables import counted, in_words, table
@@ -28,7 +29,12 @@ SHOWN = 20
 SourceArgument = Annotated[
     Path, typer.Argument(metavar="SOURCE", help="A sheet of agencies, a row each (CSV, XLSX), or a folder of agency files.")
 ]
-OutOption = Annotated[Path, typer.Option("--out", "-o", metavar="DIR", help="Folder to write to, one in it for each agency.")]
+OutOption = Annotated[
+    str,
+    typer.Option(
+        "--out", "-o", metavar="DIR|URL", help="Folder to write to, one in it for each agency; or a URL: `s3://bucket/prefix`."
+    ),
+]
 PacketOption = Annotated[
     list[str] | None, typer.Option("--packet", "-p", metavar="ID", help="Only this packet; may be given more than once.")
 ]
@@ -57,6 +63,10 @@ JobsOption = Annotated[
         "--jobs", "-j", metavar="N", min=1, help="How many agencies to make at once; not given: one a processor, 8 at most."
     ),
 ]
+SchedulerOption = Annotated[
+    str | None,
+    typer.Option("--scheduler", metavar="URL", help="Make the agencies on a Dask cluster: the address of its scheduler."),
+]
 ArchiveOption = Annotated[
     Literal["zip", "tar"] | None, typer.Option("--archive", help="Also pack the folders, beside them, for sending.")
 ]
@@ -70,6 +80,14 @@ ColumnsOption = Annotated[
     Path | None, typer.Option("--columns", metavar="FILE", help="Which column is which field; written if it is not there.")
 ]
 SheetOption = Annotated[str | None, typer.Option("--sheet", metavar="NAME", help="Sheet of an XLSX file; not given: the first.")]
+ProgressOption = Annotated[
+    Literal["bar", "json"],
+    typer.Option(
+        "--progress",
+        help="How far it is: a bar on a terminal, or for programs a line of JSON on stderr, five times a second at most; "
+        "the run stops if nobody reads them any longer.",
+    ),
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,17 +99,19 @@ class BatchOptions:
     defaults: Path | None
     columns: Path | None
     sheet: str | None
+    progress: ProgressLines | None = None
 
 
 def batch_command(  # noqa: PLR0913, PLR0917 - one parameter an option
     source: SourceArgument,
-    out: OutOption = Path("output"),
+    out: OutOption = "output",
     packet: PacketOption = None,
     module: ModuleOption = None,
     edition: EditionOption = "all",
     product: ProductOption = None,
     document: DocumentOption = None,
     jobs: JobsOption = None,
+    scheduler: SchedulerOption = None,
     only: OnlyOption = None,
     limit: LimitOption = None,
     sample: SampleOption = None,
@@ -104,6 +124,8 @@ def batch_command(  # noqa: PLR0913, PLR0917 - one parameter an option
     force: Annotated[bool, typer.Option("--force", "-f", help="Make documents again that have not changed.")] = False,
     strict: StrictOption = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Make and check everything, write nothing.")] = False,
+    record: RecordOption = False,
+    progress: ProgressOption = "bar",
     diagnostics: DiagnosticsOption = "human",
     quiet: QuietOption = False,
     verbose: VerboseOption = False,
@@ -115,17 +137,21 @@ def batch_command(  # noqa: PLR0913, PLR0917 - one parameter an option
     nothing and stops no other; problems.csv lists them all.
     """
     screen = Screen(diagnostics, quiet=quiet, verbose=verbose)
-    options = BatchOptions(source, root, defaults, columns, sheet)
+    options = BatchOptions(source, root, defaults, columns, sheet, ProgressLines() if progress == "json" else None)
     with screen.guard():
         from generator.pipeline.batch_plan import BatchChoice  # noqa: PLC0415 - `--help` must not wait for the whole program
         from generator.pipeline.build_batch import BatchRequest  # noqa: PLC0415
+        from generator.record import place_of  # noqa: PLC0415
 
         choice = BatchChoice(tuple(packet or ()), tuple(module or ()), edition, tuple(product or ()), tuple(document or ()))
         workers = jobs or min(processors(), MOST_JOBS)
         request = BatchRequest(
-            out, choice, tuple(only or ()), limit, sample, workers, archive, archive_per, force, strict, dry_run
+            place_of(out), choice, tuple(only or ()), limit, sample, workers, scheduler or "", archive, archive_per,
+            force, strict, dry_run, record=record,
         )  # fmt: skip
         result = run_batch(request, options, screen)
+        if options.progress is not None:
+            options.progress.end(result)
         tell_result(result, request, screen)
         if result.code:
             raise typer.Exit(result.code)
@@ -141,6 +167,8 @@ def run_batch(request: BatchRequest, options: BatchOptions, screen: Screen) -> B
     columns = _columns(project, options, request, screen)
     source = open_source(project, options.source, defaults=options.defaults, columns=columns, sheet=options.sheet)
     screen.report(source.warnings)
+    if options.progress is not None:
+        return build_batch(request, project, source, options.progress)
     bar = not screen.quiet and screen.form != "json" and sys.stderr.isatty()
     with _bar() if bar else contextlib.nullcontext() as tell:
         return build_batch(request, project, source, tell)
@@ -152,7 +180,7 @@ def _columns(project: ProjectFiles, options: BatchOptions, request: BatchRequest
     The file named by `--columns` is written if it is not there; so is columns.yaml in the output folder, for the next time.
     """
     from generator.load import TABLES, preview_columns  # noqa: PLC0415 - see `batch_command`
-    from generator.record import write_files  # noqa: PLC0415
+    from generator.record import FolderStore, open_store, shown_place  # noqa: PLC0415
 
     named = options.columns
     if options.source.suffix.lower() not in TABLES or options.source.is_dir():
@@ -160,12 +188,13 @@ def _columns(project: ProjectFiles, options: BatchOptions, request: BatchRequest
     told = named if named is not None and named.exists() else None
     mapping = preview_columns(project, options.source, columns=told, sheet=options.sheet)
     text = mapping.as_yaml()
-    saved = named or request.out / COLUMNS
-    known = told is not None or (saved.is_file() and saved.read_bytes() == text.encode())
+    saved = str(named) if named else shown_place(request.out, COLUMNS)
+    store, name = (FolderStore(named.parent), named.name) if named else (open_store(request.out), COLUMNS)
+    known = told is not None or store.read(name) == text.encode()
     rows = [(column.header, column.field.name if column.field else "", column.found) for column in mapping.columns]
     (screen.detail if known else screen.note)(table(("column", "field", "found"), rows))
     if not known and not request.dry_run:
-        write_files(saved.parent, {saved.name: text.encode()})
+        store.put({name: text.encode()})
         screen.note(f"saved to {saved}; edit it and give it with --columns if a column is taken for the wrong field\n\n")
     return told
 
@@ -195,6 +224,8 @@ def tell_result(result: BatchResult, request: BatchRequest, screen: Screen) -> N
 
     Raises ProblemsError (exit code 1) for warnings of the library under `--strict`.
     """
+    from generator.record import shown_place  # noqa: PLC0415 - see `batch_command`
+
     if request.strict and result.warnings:
         raise ProblemsError(as_errors(result.warnings))
     screen.report(result.warnings)
@@ -203,7 +234,7 @@ def tell_result(result: BatchResult, request: BatchRequest, screen: Screen) -> N
     screen.report(shown)
     left = len(found) - len(shown)
     if left:
-        where = "" if request.dry_run else f" in {request.out / 'problems.csv'}"
+        where = "" if request.dry_run else f" in {shown_place(request.out, 'problems.csv')}"
         screen.note(f"and {counted(left, 'more problem')}{where}\n")
     screen.data(summary_table(result))
     if result.memory:
@@ -236,13 +267,15 @@ def summary_table(result: BatchResult) -> str:
 
 def closing_words(result: BatchResult, request: BatchRequest) -> str:
     """Return the sentence on where things are and what comes next."""
+    from generator.record import shown_place  # noqa: PLC0415 - see `batch_command`
+
     if result.stopped:
         return f"Stopped after {result.done:,} of {result.total:,} agencies: run the same command to go on.\n"
     if request.dry_run:
         return "Dry run: nothing was written.\n"
-    words = f"Everything is in {request.out}"
+    words = f"Everything is in {shown_place(request.out)}"
     if result.done < result.total:
-        words = f"{result.total - result.done:,} agencies were not begun; what was done is in {request.out}"
+        words = f"{result.total - result.done:,} agencies were not begun; what was done is in {shown_place(request.out)}"
     if result.problems:
         words += "; problems.csv there says what to mend, then run the same command again"
     return f"{words}.\n"

@@ -192,21 +192,25 @@ def run_build(options: BuildOptions, project: ProjectFiles, screen: Screen) -> R
     new = pipeline.to_write(result, options.out)
     if not options.dry_run:
         pipeline.write(result, options.out)
-        if options.record:
-            _record(request, project)
+        _record(request, project, asked=options.record)
     for name, digest in project.inputs():
         screen.detail(f"read {project.display(name)} (sha256 {digest[:12]})\n")
     return Ran(result, frozenset(new))
 
 
-def _record(request: BuildRequest, project: ProjectFiles) -> None:
-    """Write beside the documents what each was made from, for `musterpress diff`. Raises ProblemsError (exit code 5)."""
+def _record(request: BuildRequest, project: ProjectFiles, *, asked: bool) -> None:
+    """Write beside the documents what each was made from, for `musterpress diff`, if it is asked for or was written before.
+
+    An old record beside new documents would let `diff` say that nothing has changed. Raises ProblemsError (exit code 5).
+    """
     from generator.pipeline.reprint.record_file import RECORD  # noqa: PLC0415 - see `run_build`
-    from generator.pipeline.reprint.record_output import record_of  # noqa: PLC0415
-    from generator.record import write_files  # noqa: PLC0415
 
     assert request.out is not None
-    write_files(request.out, {RECORD: record_of(request, project.again()).encode()})
+    if asked or (request.out / RECORD).exists():
+        from generator.pipeline.reprint.record_output import record_of  # noqa: PLC0415 - half of the program
+        from generator.record import write_files  # noqa: PLC0415
+
+        write_files(request.out, {RECORD: record_of(request, project.again()).encode()})
 
 
 def _build(request: BuildRequest, project: ProjectFiles, screen: Screen) -> BuildResult:

@@ -21,6 +21,7 @@ from generator.cli.impose import impose_command
 from generator.cli.info import info_command
 from generator.cli.init import init_command
 from generator.cli.screen import INTERNAL_ERROR, internal_error_text
+from generator.cli.studio import studio_command
 from generator.cli.watch import watch_command
 from generator.diagnostics import ExitCode
 
@@ -48,6 +49,7 @@ for _name, _command in (
     ("info", info_command),
     ("fonts", fonts_command),
     ("watch", watch_command),
+    ("studio", studio_command),
 ):
     app.command(_name)(_command)
 

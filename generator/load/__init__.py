@@ -15,6 +15,7 @@ from generator.load.agency_file import read_agency
 from generator.load.agency_loading import RawRow, Row, RowLoader
 from generator.load.agency_sample import sample_of
 from generator.load.agency_source import TABLES, AgencySource, open_source, preview_columns
+from generator.load.agency_text import WRITTEN, ReadText, load_agency_text, printed_phone
 from generator.load.content_checks import check_content
 from generator.load.library import read_library
 from generator.load.library_files import missing_file
@@ -28,16 +29,21 @@ from generator.project import ProjectFiles
 __all__ = [
     "DIALED_WITHIN",
     "TABLES",
+    "WRITTEN",
     "AgencySource",
     "ColumnMapping",
     "RawRow",
+    "ReadText",
     "Row",
     "RowLoader",
     "check_content",
     "load_agency",
+    "load_agency_bytes",
+    "load_agency_text",
     "load_library",
     "open_source",
     "preview_columns",
+    "printed_phone",
     "sample_of",
 ]
 
@@ -72,7 +78,22 @@ def load_agency(
         raise ProblemsError([missing_file(name)], ExitCode.MISSING) from None
     if size > MAX_BYTES:
         raise ProblemsError([too_big(size, name)])
-    tree = read_tree(raw, name)
+    return load_agency_bytes(project, raw, path, library, warnings, dialed_within)
+
+
+def load_agency_bytes(
+    project: ProjectFiles,
+    raw: bytes,
+    path: Path,
+    library: Library,
+    warnings: list[Problem] | None = None,
+    dialed_within: int = DIALED_WITHIN,
+) -> Agency:
+    """Return what `load_agency` would if the file at `path`, which need not be there, held the bytes `raw`.
+
+    Documents are made from this agency, not from that of `load_agency_text`, whose places say more than those of a build.
+    """
+    tree = read_tree(raw, shown(path))
     agency, problems, found = read_agency(tree, path, LogoReader(project, path, shown), library, project, dialed_within)
     if warnings is not None:
         warnings += found

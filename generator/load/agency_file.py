@@ -141,7 +141,7 @@ def _with_logo(tree: Tree) -> Tree:
     kept = {key: logo if key == "logo" else value for key, value in data.items() if key != "logo_alt"}
     values = {moved.get(path, path): place for path, place in tree.values.items()}
     keys = {moved.get(path, path): place for path, place in tree.keys.items()}
-    return Tree(tree.file, kept, keys, values)
+    return replace(tree, data=kept, keys=keys, values=values)
 
 
 def _with_slug(tree: Tree, path: FilePath) -> Tree:

@@ -60,6 +60,19 @@ def xlsx_rows(path: Path, file: str, sheet: str | None) -> Iterator[TableRow]:
         yield TableRow(row.number, [_unsaved(cell, index, written) for index, cell in enumerate(row.cells)], row.fault)
 
 
+def sheet_names(path: Path, file: str) -> tuple[str, ...]:
+    """Return the names of a workbook's visible sheets. Raises ProblemsError like `xlsx_rows`."""
+    from openpyxl import load_workbook  # noqa: PLC0415 - see `_sheet_rows`
+
+    with _damage_reported(file):
+        _inspect(path, file)
+        with path.open("rb") as stream:
+            book = load_workbook(stream, read_only=True, keep_links=False)
+            found = tuple(sheet.title for sheet in book.worksheets if sheet.sheet_state == "visible")
+            book.close()
+    return found
+
+
 def _read(path: Path, file: str, sheet: str | None) -> Iterator[TableRow]:
     for number, cells in _sheet_rows(path, file, sheet, data_only=True):
         yield TableRow(number, [_cell(cell) for cell in cells])

@@ -13,11 +13,11 @@ from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
-from pathlib import Path
 
 from generator.diagnostics import Problem
 from generator.pipeline.batch_plan import INTERNAL, AgencyOutcome, AgencyWork, BatchPlan
 from generator.pipeline.batch_work import WorkRoom, make_agency
+from generator.pipeline.garbage import Garbage
 from generator.pipeline.workers import no_interrupt
 
 AHEAD = 2
@@ -28,10 +28,7 @@ _WARM = 16
 """Agencies after which a worker remembers what it will."""
 _GROWTH = 1.5
 """By how much it may grow after that."""
-_COLLECT = 48_000_000
-"""Bytes by which a worker may grow before it looks for garbage."""
 _PATIENCE = 5.0
-_STATM = Path("/proc/self/statm")
 
 
 @dataclass(slots=True)
@@ -57,8 +54,15 @@ class _Worker:
 
 def make_here(room: WorkRoom, works: Iterable[AgencyWork]) -> Iterator[AgencyOutcome]:
     """Yield what becomes of each agency, all made in this process."""
-    for work in works:
-        yield make_agency(room, work)
+    garbage = Garbage()
+    garbage.begin()
+    try:
+        for work in works:
+            outcome = make_agency(room, work)
+            garbage.look()
+            yield outcome
+    finally:
+        garbage.end()
 
 
 class Team:
@@ -182,30 +186,19 @@ def _serve(line: Connection, inherited: Sequence[Connection], given: WorkRoom | 
     """Make agencies, in a worker, for as long as somebody asks."""
     # Ctrl-C goes to every process of the terminal; the one that started the others ends them.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    gc.disable()
     for other in inherited:
         other.close()
     room = given if isinstance(given, WorkRoom) else WorkRoom.open(given)
     room.before_writing = lambda: _still_wanted(parent)
-    after = memory_used()
+    garbage = Garbage()
+    garbage.begin()
     with suppress(EOFError, OSError):
         while True:
             outcome = make_agency(room, line.recv())
-            if memory_used() > after + _COLLECT:
-                gc.collect()
-                after = memory_used()
-            line.send(replace(outcome, memory=memory_used()))
+            line.send(replace(outcome, memory=garbage.look()))
 
 
 def _still_wanted(parent: int) -> None:
     """End a worker whose run was killed: the next one may be at work in its place."""
     if os.getppid() != parent:
         os._exit(1)
-
-
-def memory_used() -> int:
-    """Return the bytes that this process has in memory; 0 where the system does not tell."""
-    try:
-        return int(_STATM.read_text(encoding="ascii").split()[1]) * os.sysconf("SC_PAGE_SIZE")
-    except (OSError, ValueError):
-        return 0

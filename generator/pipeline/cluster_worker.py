@@ -16,7 +16,7 @@ from distributed import WorkerPlugin
 from generator.diagnostics import ExitCode, Problem, ProblemsError
 from generator.pipeline.batch_plan import AgencyOutcome, AgencyWork, BatchPlan
 from generator.pipeline.batch_work import Parcel, WorkRoom, draw_agency, make_agency
-from generator.pipeline.batch_workers import memory_used
+from generator.pipeline.garbage import memory_used
 from generator.project import ProjectFiles, program_digest
 from generator.project.files import FOLDERS
 

@@ -7,9 +7,11 @@ import io
 import json
 import re
 import shutil
+import sys
 
 import pytest
 
+from generator.record import open_store
 from tests.support.builds import AGENCIES
 
 ROWS = "slug,name,short_name,log_place\nash-pd,Ash Police Department,Ash PD,desk 1\noak-pd,Oak Police Department,Oak PD,desk 2\n"
@@ -151,3 +153,39 @@ def test_strict_makes_errors_of_warnings(batch, folder, monkeypatch):
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "1890000000")
     assert batch("--dry-run").exit_code == 0
     assert batch("--dry-run", "--strict").exit_code == 1
+
+
+def test_a_url_to_write_to(run, folder):
+    out = "memory://command-line"
+    done = run("batch", "agencies.csv", "--defaults", "mapleton-pd.yaml", "--out", out, *TINY)
+    assert done.exit_code == 0, done.stderr
+    assert f"saved to {out}/columns.yaml" in done.stderr
+    assert f"Everything is in {out}." in done.stderr
+    files = open_store(out)
+    assert files.read("ash-pd/officer/language-card-business-card.pdf").startswith(b"%PDF")
+    assert b"short_name" in files.read("columns.yaml")
+    again = run("batch", "agencies.csv", "--defaults", "mapleton-pd.yaml", "--out", out, *TINY)
+    assert table_of(again.stdout)["unchanged"] == "2"
+    assert "columns.yaml" not in again.stderr
+    assert not [path for path in folder.iterdir() if path.is_dir()]
+
+
+def test_urls_that_are_none(run, folder):
+    for out, code, words in (
+        ("nowhere://bucket/x", 5, "no kind of place that files go to"),
+        ("zip://a.zip::s3://bucket/x", 2, "URL of several steps"),
+    ):
+        done = run("batch", "agencies.csv", "--defaults", "mapleton-pd.yaml", "--out", out, *TINY)
+        assert done.exit_code == code, done.stderr
+        assert words in done.stderr
+
+
+def test_a_cluster_that_is_not_there(batch, monkeypatch):
+    monkeypatch.setattr("generator.pipeline.batch_cluster.CONNECT", 0.2)
+    done = batch("--scheduler", "tcp://127.0.0.1:1")
+    assert done.exit_code == 3
+    assert "no scheduler answers at `tcp://127.0.0.1:1`" in done.stderr
+    monkeypatch.setitem(sys.modules, "distributed", None)
+    done = batch("--scheduler", "tcp://127.0.0.1:1")
+    assert done.exit_code == 3
+    assert "musterpress[cluster]" in done.stderr

@@ -31,3 +31,10 @@ def test_diff_names_the_field_that_was_changed(tmp_path: Path) -> None:
     rows = json.loads(changed.stdout)
     assert rows
     assert all("supervisor.phone" in json.dumps(row) for row in rows)
+    # Built again without being asked for a record, it is kept true: an old one would hide that the sheet is of another day.
+    built = CliRunner().invoke(app, ["build", *CHOICE, "--agency", str(agency), "--out", str(out)])
+    assert built.exit_code == 0, built.output
+    agency.write_text(text, encoding="utf-8")
+    back = CliRunner().invoke(app, ["diff", str(out), str(agency), "--format", "json"])
+    assert back.exit_code == 1, back.output
+    assert json.loads(back.stdout) == rows

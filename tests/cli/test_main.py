@@ -18,7 +18,7 @@ from generator.cli.tables import counted, in_words, table
 from generator.diagnostics import ExitCode, Place, Problem
 
 PAGE = Path(__file__).parents[2] / "docs" / "reference" / "command-line.md"
-COMMANDS = ["batch", "build", "calibrate", "check", "diff", "facts", "fonts", "impose", "info", "init", "watch"]
+COMMANDS = ["batch", "build", "calibrate", "check", "diff", "facts", "fonts", "impose", "info", "init", "studio", "watch"]
 
 
 class Terminal(io.StringIO):

@@ -1,0 +1,1 @@
+"""What happens in the workshop's process: documents made with memory, and their pages as pictures."""

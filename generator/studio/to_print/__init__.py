@@ -1,0 +1,1 @@
+"""What is to be printed: chosen in an address, counted, looked over, and packed."""

@@ -1,0 +1,76 @@
+"""A project folder as `musterpress init` makes it, and a browser without a window."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from fastapi import FastAPI
+from starlette.testclient import TestClient
+
+from generator.cli.init import starter_files
+from generator.project import ProjectFiles
+from generator.record import write_files
+from generator.studio import Settings, create_app
+from tests.support.studios import BASE, PORT, csrf_of
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """The starter project of `musterpress init`: agency.yaml, seal.svg, README.md."""
+    place = tmp_path / "project"
+    write_files(place, starter_files(ProjectFiles()))
+    return place
+
+
+@pytest.fixture
+def settings(folder: Path) -> Settings:
+    """A studio over the folder, on loopback."""
+    return Settings(folder, port=PORT)
+
+
+@pytest.fixture
+def client(settings: Settings) -> Iterator[TestClient]:
+    """A browser of this machine, with a session; the studio runs until the test is over.
+
+    `client.headers["X-CSRF-Token"]` is set, so that forms can be sent without reading the token first.
+    """
+    with TestClient(create_app(settings), base_url=BASE) as browser:
+        browser.headers["X-CSRF-Token"] = csrf_of(browser)
+        yield browser
+
+
+@pytest.fixture(scope="module")
+def one_studio(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[TestClient, Path]]:
+    """One studio for all tests of a module, as its process takes a while to start; its browser and folder."""
+    place = tmp_path_factory.mktemp("shared") / "project"
+    with TestClient(create_app(Settings(place, port=PORT)), base_url=BASE) as browser:
+        browser.headers["X-CSRF-Token"] = csrf_of(browser)
+        yield browser, place
+
+
+@pytest.fixture
+def shared(one_studio: tuple[TestClient, Path]) -> tuple[TestClient, Path]:
+    """That studio, with its folder as `musterpress init` makes it."""
+    _, place = one_studio
+    shutil.rmtree(place, ignore_errors=True)
+    write_files(place, starter_files(ProjectFiles()))
+    return one_studio
+
+
+@pytest.fixture(scope="session")
+def idle_app(tmp_path_factory: pytest.TempPathFactory) -> FastAPI:
+    """A studio whose workshop is closed, for tests that change nothing and need no documents."""
+    place = tmp_path_factory.mktemp("studio") / "project"
+    write_files(place, starter_files(ProjectFiles()))
+    return create_app(Settings(place, port=PORT))
+
+
+@pytest.fixture
+def idle(idle_app: FastAPI) -> TestClient:
+    """A new browser before that studio; redirects are not followed."""
+    made = TestClient(idle_app, base_url=BASE, follow_redirects=False)
+    made.headers["X-CSRF-Token"] = csrf_of(made)
+    return made
