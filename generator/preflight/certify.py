@@ -8,7 +8,7 @@ What a check looks at is said in its rule: `reads` names the facts, `content` ho
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from generator.diagnostics import Problem
@@ -112,16 +112,32 @@ def _in_parts(pdf: PdfFacts, rules: list[Rule]) -> set[object]:
     for page in pdf.pages:
         certificate = (checks, pdf.limits, page.frame, tagged)
         new = [part for part in page.content.parts if certificate not in part.clean]
-        copies = [part for part in new if part.like]
-        for parts in ([part for part in new if not part.like], copies):
-            # What is wrong with a copy and not with what it is a copy of can only come from its place.
-            known = parts is copies and all(certificate in part.clean for copy in copies for part in copy.like)
-            wrong = _wrong(stage, page, gathered(parts), placed if known else rules) if parts else set()
+        fresh = [part for part in new if not part.like]
+        for parts, which in ((fresh, rules), *_copies(new, certificate, rules, placed)):
+            wrong = _wrong(stage, page, gathered(parts), which) if parts else set()
             doubtful |= wrong
             if not wrong:
                 for part in parts:
                     part.clean.add(certificate)
     return doubtful
+
+
+def _copies(
+    parts: list[ContentPart], certificate: object, rules: list[Rule], placed: list[Rule]
+) -> Iterator[tuple[list[ContentPart], list[Rule]]]:
+    """Yield the copies among some parts, each group with the rules that it has to be looked at with.
+
+    What is wrong with a copy and not with what it is a copy of can only come from its place. It is asked late: what they are
+    copies of may stand on the same page.
+    """
+    copies = [part for part in parts if part.like]
+    good = [copy for copy in copies if all(certificate in part.clean for part in copy.like)]
+    if placed:
+        yield good, placed
+    else:
+        for copy in good:
+            copy.clean.add(certificate)
+    yield [copy for copy in copies if copy not in good], rules
 
 
 def _wrong(stage: PdfFacts, page: PageFacts, part: ContentPart, rules: list[Rule]) -> set[object]:

@@ -12,6 +12,8 @@ from generator.preflight.objects import object_number
 
 Codes: TypeAlias = "tuple[tuple[PdfFont, set[int]], ...]"
 """Codes shown, by font."""
+_OWN = ("number", "text", "widths")
+"""What each subset has of its own."""
 _COST = 40_000
 """Estimate of bytes for what is known of a font."""
 
@@ -83,10 +85,10 @@ class FontCache:
                 united.unknown |= {code for code in some if code not in united.text or code not in united.widths}
 
     def _as_one(self, own: PdfFont, memo: CheckMemo) -> PdfFont:
-        """Return the font that stands for a subset; fonts of one name in a file are told apart by their numbers."""
+        """Return the font that stands for a subset; two subsets of one font in a file are that font, too."""
         if own.cmap is not None:
             return own
-        key = ("united", *(getattr(own, one.name) for one in fields(own) if one.name not in ("text", "widths")))
+        key = ("united", *(getattr(own, one.name) for one in fields(own) if one.name not in _OWN))
         known: list[_United] = memo.get(key) or []
         united = next((one for one in known if one.takes(own)), None)
         if united is None:
@@ -97,5 +99,5 @@ class FontCache:
         missing = {code for code in united.text if code not in own.text}
         missing |= {code for code in united.widths if code not in own.widths}
         if missing:
-            self._lacks[united.font] = missing
+            self._lacks[united.font] = self._lacks.get(united.font, set()) | missing
         return united.font

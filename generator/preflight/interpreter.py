@@ -67,6 +67,13 @@ def in_form(at: Standing, form: PdfDict) -> Standing:
     return Standing(values_of(state), (), at.marks)
 
 
+def without_font(at: Standing) -> Standing:
+    """Return how a piece begins to which it does not matter which font was chosen before it."""
+    state = GraphicsState(*at.state)
+    state.font, state.size = None, 0.0
+    return Standing(values_of(state), at.stack, at.marks)
+
+
 class Interpreter:
     """Runs streams of one page, or a piece of them; `result` has what it saw."""
 

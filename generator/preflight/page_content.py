@@ -18,12 +18,15 @@ from generator.preflight.font_cache import FontCache
 from generator.preflight.fonts import PdfFont
 from generator.preflight.geometry import Box, Matrix, contains, transform_box
 from generator.preflight.graphics_state import GraphicsState, is_transparency_group, values_of, without_colors
-from generator.preflight.interpreter import MOST_FORMS, Interpreter, Standing, at_the_top, in_form
+from generator.preflight.interpreter import MOST_FORMS, Interpreter, Standing, at_the_top, in_form, without_font
 from generator.preflight.memo import CheckMemo
 from generator.preflight.objects import PdfDict, as_dict, as_list, as_name, object_number, resolve, stream_data
 from generator.preflight.reach import Reach, reach_of
+from generator.preflight.set_elsewhere import Piece as Written
+from generator.preflight.set_elsewhere import font_matters, read_piece, set_again
 
 _TEXT_END = re.compile(rb"\nET\n(?:EMC\n)*")
+_RULE_END = re.compile(rb" re f\nEMC\n")
 _PAINTED = re.compile(rb" Do\n")
 """Patterns that begin with letters of their own are found much faster than choices are."""
 _NAME = re.compile(rb"/[^\x00\t\n\f\r ()<>\[\]{}/%#]+")
@@ -144,23 +147,72 @@ class ContentReader:
 
     def _piece(self, number: int, at: Standing, data: bytes, resources: PdfDict, reach: Reach, memo: CheckMemo) -> Piece | None:
         """Return what one piece shows; None if it does not read the same by itself."""
+        key = ("here", data, id(at), number if b"MCID" in data else 0, id(reach))
+        known = memo.get(key)
+        if known is None:
+            known = (self._anywhere(number, at, data, resources, reach, memo), at, reach)
+            memo.put(key, known, len(data))
+        found: Piece | None = known[0]
+        return found
+
+    def _anywhere(
+        self, number: int, at: Standing, data: bytes, resources: PdfDict, reach: Reach, memo: CheckMemo
+    ) -> Piece | None:
+        """Return what one piece shows, which may be known from a page with other resources or from another place."""
+        font = font_matters(data)
+        begin = at if font == "before" else self._same(without_font(at), memo)
+        piece = self._read_piece(number, begin, data, resources, reach.of(data), memo)
+        if piece is None or font != "not":
+            return piece
+        if piece.after is begin:
+            return Piece(piece.parts, at, piece.tags)
+        return self._read_piece(number, at, data, resources, reach.of(data), memo)
+
+    def _read_piece(
+        self, number: int, at: Standing, data: bytes, resources: PdfDict, named: tuple[object, ...], memo: CheckMemo
+    ) -> Piece | None:
+        """Return what one piece shows, known or carried out; `named` is all that it can name in the resources."""
         holder = number if b"MCID" in data else 0
-        reach = reach if b"Do" in data else reach.without_objects or reach
-        key = ("piece", data, id(at), holder, id(reach))
+        key = ("piece", data, id(at), holder, *map(id, named))
         known = memo.get(key)
         if known is not None:
             found: Piece | None = known[0]
             return found
+        written = read_piece(data)
+        template = ("template", written.template, id(at), *map(id, named)) if written is not None else ()
+        known = memo.get(template) if written is not None else None
+        if written is not None and known is not None:
+            piece = self._again(known[0], known[1], written, at, number)
+            if piece is not None:
+                memo.put(key, (piece, at, named), _PART_COST + _SHOW_COST)
+                return piece
+        piece = self._carried_out(number, at, data, resources, memo)
+        if piece is None:
+            return None
+        shows = len(piece.parts[0].texts) + len(piece.parts[0].inks) + len(piece.parts[0].marks)
+        memo.put(key, (piece, at, named), _PART_COST + _SHOW_COST * shows + 2 * len(data))
+        if written is not None:
+            memo.put(template, (piece, written, at, named), _PART_COST + len(data))
+        return piece
+
+    def _carried_out(self, number: int, at: Standing, data: bytes, resources: PdfDict, memo: CheckMemo) -> Piece | None:
+        """Return what one piece shows; None if it does not read the same by itself."""
         interpreter = Interpreter(number, at, self._fonts)
         whole = interpreter.run_piece(data, resources)
         after, part = interpreter.standing(), interpreter.result()
-        if not whole or after is None or (part.tags and not holder):
+        if not whole or after is None or (part.tags and b"MCID" not in data):
             return None
         piece = Piece((part,), self._same(after, memo), part.tags)
         self._fonts.shown(piece.codes)
-        shows = len(part.texts) + len(part.inks) + len(part.marks)
-        memo.put(key, (piece, at, reach), _PART_COST + _SHOW_COST * shows + 2 * len(data))
         return piece
+
+    @staticmethod
+    def _again(piece: Piece, was: Written, now: Written, at: Standing, number: int) -> Piece | None:
+        """Return what a piece shows that stood elsewhere before; None if it must be carried out."""
+        if piece.after.marks != at.marks:
+            return None
+        part = set_again(piece.parts[0], was, now, GraphicsState(*at.state), number)
+        return Piece((part,), piece.after, part.tags) if part is not None else None
 
     def _form(self, at: Standing, written: bytes, resources: PdfDict, memo: CheckMemo) -> Piece | None:
         """Return what a form XObject shows that holds no others and no marked content; None for anything else."""
@@ -240,7 +292,7 @@ def _place_of(form: PdfDict, begin: Standing, reach: Reach) -> tuple[object, ...
 
 def _ends(data: bytes) -> list[int]:
     """Return where the pieces of a stream end; one that paints an object stands by itself."""
-    ends = {found.end() for found in _TEXT_END.finditer(data)}
+    ends = {found.end() for pattern in (_TEXT_END, _RULE_END) for found in pattern.finditer(data)}
     for found in _PAINTED.finditer(data):
         start = data.rfind(b"\n", 0, found.start()) + 1
         if start and _NAME.fullmatch(data, start, found.start()):

@@ -2,26 +2,40 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from pypdf.generic import ArrayObject, DictionaryObject, IndirectObject
+from pypdf.generic import ArrayObject, DictionaryObject, IndirectObject, StreamObject
 
 from generator.preflight.door import Door
 from generator.preflight.font_cache import FontCache
+from generator.preflight.fonts import PdfFont
 from generator.preflight.memo import CheckMemo
 from generator.preflight.objects import PdfDict, as_dict
 
 _MOST = 20_000
+_DEEPEST = 24
+_APART = frozenset(("/Font", "/XObject"))
+_CHOSEN = re.compile(rb"(/[^\x00\t\n\f\r ()<>\[\]{}/%#]+) [0-9.]+ Tf")
+"""The usual spelling; a name with `#` is in no dictionary as it is written, and is another by the bytes of the content."""
 
 
 class Reach:
     """Stands for all that a resource dictionary leads to: one object for all pages, of any file, that have the same of it."""
 
-    def __init__(self, without_objects: Reach | None = None) -> None:
-        """`without_objects` is what stands for the same without XObjects; None if that is all of it."""
-        self.without_objects = without_objects
+    def __init__(self, fonts: Mapping[str, PdfFont | None], bare: Reach | None) -> None:
+        """`fonts` are those of the dictionary itself by name; `bare` stands for it without fonts and XObjects."""
+        self.fonts = fonts
+        self.bare = bare if bare is not None else self
+
+    def of(self, content: bytes) -> tuple[object, ...]:
+        """Return all that some content can name in it, each thing the same object in whichever file it is the same."""
+        names = _CHOSEN.findall(content)
+        if b"Do" in content or content.count(b"Tf") != len(names):
+            return (self,)
+        return (self.bare, *[self.fonts.get(name.decode("latin-1")) for name in names])
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -30,7 +44,7 @@ class _Walk:
 
     fonts: tuple[Any, ...]
     rest: PdfDict | None
-    """The dictionary without its XObjects, if it has any."""
+    """The dictionary without its fonts and XObjects, if it has any."""
     complete: bool = True
 
 
@@ -52,11 +66,43 @@ def reach_of(resources: PdfDict, fonts: FontCache, door: Door, memo: CheckMemo) 
     which = ("reached", id(walk), *map(id, read))
     reached = memo.get(which)
     if reached is None:
-        rest = reach_of(walk.rest, fonts, door, memo) if walk.rest is not None else None
-        reached = (Reach(rest), walk, read)
+        bare = _bare(walk.rest, door, memo) if walk.rest is not None else None
+        named = as_dict(resources.get("/Font")) or {}
+        reached = (Reach({name: fonts.read(raw) for name, raw in named.items()}, bare), walk, read)
         memo.put(which, reached, 500)
     found: Reach = reached[0]
     return found
+
+
+def _bare(rest: PdfDict, door: Door, memo: CheckMemo) -> Reach:
+    """Return what stands for a dictionary, all that is written in it being the same, whatever the numbers of its objects."""
+    kept: list[Any] = []
+    said = _spelt(rest, door, kept)
+    key = ("bare", said if said is not None else id(rest))
+    found = memo.get(key)
+    if found is None:
+        found = (Reach({}, None), rest, kept)
+        memo.put(key, found, 500)
+    bare: Reach = found[0]
+    return bare
+
+
+def _spelt(value: Any, door: Door, kept: list[Any], depth: int = 0) -> str | None:
+    """Return a value with the objects it leads to in their places; None if that is too much. Streams stand for themselves."""
+    if isinstance(value, IndirectObject):
+        value = door.fetch(value.idnum)
+    if depth > _DEEPEST or len(kept) > _DEEPEST:
+        return None
+    if isinstance(value, StreamObject):
+        kept.append(value)
+        return f"stream {id(value)}"
+    if isinstance(value, Mapping):
+        parts = [(str(key), _spelt(inner, door, kept, depth + 1)) for key, inner in value.items()]
+        return None if any(part is None for _, part in parts) else f"<<{parts}>>"
+    if isinstance(value, ArrayObject):
+        items = [_spelt(inner, door, kept, depth + 1) for inner in value]
+        return None if any(item is None for item in items) else f"[{items}]"
+    return f"{type(value).__name__} {value!r}"
 
 
 def _names(resources: PdfDict) -> tuple[object, ...] | None:
@@ -74,7 +120,7 @@ def _names(resources: PdfDict) -> tuple[object, ...] | None:
 
 def _walked(resources: PdfDict, door: Door) -> _Walk:
     """Fetch all that can be reached, so that it is noted as read; fonts stand apart, as what counts of them is what they say."""
-    rest = {key: value for key, value in resources.items() if key != "/XObject"} if "/XObject" in resources else None
+    rest = {key: value for key, value in resources.items() if key not in _APART} if _APART & resources.keys() else None
     fonts: list[Any] = []
     seen: set[int] = set()
     stack: list[Any] = [resources]
@@ -85,8 +131,9 @@ def _walked(resources: PdfDict, door: Door) -> _Walk:
                 seen.add(value.idnum)
                 stack.append(door.fetch(value.idnum))
         elif isinstance(value, Mapping):
-            fonts += (as_dict(value.get("/Font")) or {}).values()
-            stack += _inner(inner for key, inner in value.items() if key != "/Font")
+            named = as_dict(value.get("/Font"))
+            fonts += (named or {}).values()
+            stack += _inner(inner for key, inner in value.items() if key != "/Font" or named is None)
         elif isinstance(value, ArrayObject):
             stack += _inner(value)
         if len(seen) > _MOST:

@@ -285,3 +285,63 @@ def test_subsets_of_a_font_are_one_font_but_a_file_answers_for_its_own() -> None
     assert any(problem.code == "pdf-to-unicode" for problem in check_pdf(files[2], "a.pdf", memo=memo))
     first, second = (open_pdf(data, "a", memo).pages[0].content for data in files[:2])
     assert list(first.fonts) == list(second.fonts)  # the same objects
+
+
+def shuffled(seed: int) -> bytes:
+    """Return a file whose page shows some of the same lines and rules each time, in any order and place."""
+    chance = random.Random(seed)  # always the same numbers
+    with pikepdf.open(io.BytesIO(good_pdf())) as pdf:
+        page = pdf.pages[0]
+        codes = re.findall(rb"<([0-9A-F]{4})", page.obj.Contents.read_bytes())
+        kinds: list[bytes] = []
+        for _ in range(12):
+            x, y = chance.choice((5.0, 20.0, 60.25, 200.5, -3.0)), chance.choice((4.0, 40.125, 90.5, 139.0))
+            text = b"[<%b>7<%b>]" % (codes[chance.randrange(3)], codes[chance.randrange(3)])
+            tm = b"1 0 0 1 %g %g Tm\n" % (x, y)
+            kinds.append(
+                chance.choice(
+                    (
+                        b"BT\n/F0 9 Tf\n" + tm + text + b" TJ\nET\n",
+                        b"BT\n" + tm + text + b" TJ\nET\n",
+                        b"BT\n/F0 7 Tf\n" + tm + text + b" TJ\n1 0 0 1 %g %g Tm\n2 Ts\n" % (x + 9, y) + text + b" TJ\n0 Ts\nET\n",
+                        b"%g %g 30 0.5 re f\n" % (x, y),
+                        b"q\n0.2 0.1 0.7 rg\nBT\n/F0 8 Tf\n" + tm + text + b" TJ\nET\nQ\n",
+                        b"q\n0 0 50 50 re W n\nBT\n/F0 8 Tf\n" + tm + text + b" TJ\nET\nQ\n",
+                        b"BT\n/F0 6 Tf\n1 0 0 -1 %g %g Tm\n" % (x, y) + text + b" TJ\nET\n",
+                        b"BT\n/F0 9 Tf\n" + tm + b"4 5 Td\n" + text + b" TJ\nET\n",
+                    )
+                )
+            )
+        before = page.obj.Contents.read_bytes() + b"\n/F0 5 Tf\n"
+        page.obj.Contents.write(before + b"".join(b"/Artifact BMC\n" + kind + b"EMC\n" for kind in kinds))
+        return saved(pdf, packed=True)
+
+
+def test_lines_and_rules_in_other_places_show_the_same_as_carried_out_there() -> None:
+    memo = CheckMemo()
+    copied_parts = 0
+    for seed in range(24):
+        data = shuffled(seed)
+        page, known = (open_pdf(data, "a", kept).pages[0].content for kept in (None, memo))
+        assert _rounded(_shown(known)) == _rounded(_shown(page))
+        copied_parts += sum(bool(part.like) for part in known.parts)
+        for limits in (Limits(), Limits(floor=7.5), Limits(unprintable=6.0), Limits(line=0.8)):
+            assert told(check_pdf(data, "a", "office", limits, memo)) == told(check_pdf(data, "a", "office", limits))
+    assert copied_parts > 20
+
+
+def test_the_same_mark_in_another_place_is_of_its_own_element() -> None:
+    """Lines that differ in nothing but place and MCID: the tags are those of the page at hand."""
+    memo = CheckMemo()
+    with pikepdf.open(io.BytesIO(good_pdf())) as pdf:
+        written = pdf.pages[0].obj.Contents.read_bytes()
+    marks = re.findall(rb"/(\w+) ?<</MCID (\d+)", written)
+    assert len(marks) > 2
+    for wrong in (False, True, False):
+        with pikepdf.open(io.BytesIO(good_pdf())) as pdf:
+            content = pdf.pages[0].obj.Contents
+            more = b"\n/P<</MCID %b>>BDC\nBT\n/F0 9 Tf\n1 0 0 1 20 20 Tm\n<0001> Tj\nET\nEMC\n" % (b"0" if wrong else b"97")
+            content.write(written + more)
+            data = saved(pdf, packed=True)
+        assert told(check_pdf(data, "a", memo=memo)) == told(check_pdf(data, "a"))
+        assert {code for problem, _ in told(check_pdf(data, "a", memo=memo)) for code in [problem.code]}
