@@ -46,18 +46,21 @@ def client(settings: Settings) -> Iterator[TestClient]:
 def one_studio(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[TestClient, Path]]:
     """One studio for all tests of a module, as its process takes a while to start; its browser and folder."""
     place = tmp_path_factory.mktemp("shared") / "project"
+    write_files(place, starter_files(ProjectFiles()))
     with TestClient(create_app(Settings(place, port=PORT)), base_url=BASE) as browser:
         browser.headers["X-CSRF-Token"] = csrf_of(browser)
         yield browser, place
 
 
 @pytest.fixture
-def shared(one_studio: tuple[TestClient, Path]) -> tuple[TestClient, Path]:
-    """That studio, with its folder as `musterpress init` makes it."""
+def shared(one_studio: tuple[TestClient, Path]) -> Iterator[tuple[TestClient, Path]]:
+    """That studio; after the test its folder is as `musterpress init` makes it."""
     _, place = one_studio
-    shutil.rmtree(place, ignore_errors=True)
+    there = set(place.iterdir())
+    yield one_studio
+    for new in set(place.iterdir()) - there:
+        shutil.rmtree(new) if new.is_dir() else new.unlink()
     write_files(place, starter_files(ProjectFiles()))
-    return one_studio
 
 
 @pytest.fixture(scope="session")

@@ -7,6 +7,7 @@ import re
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import expect, sync_playwright
 from starlette.testclient import TestClient
 
 from generator.pipeline.build_packet import build
@@ -14,6 +15,7 @@ from generator.pipeline.build_request import BuildRequest
 from generator.project import ProjectFiles
 from generator.studio.to_print.choice import Choice, code_of
 from generator.studio.to_print.papers import Paper, paper_of, select, totals_of
+from tests.support.studios import running_studio
 
 URL = "/agencies/agency/packets"
 OFFICE = "packet=officer&module=detainers&edition=office"
@@ -198,7 +200,7 @@ class TestCounts:
             "pages": "2", "sheets": "1", "paper": "6", "problem": "",
             "plan": "40 cards and 4 spare at 8 a sheet: print 6 copies of each sheet (4 over)",
         }  # fmt: skip
-        assert third["status"] == "Counted: 2 documents, 4 pages, 17 sheets of paper."
+        assert third["status"] == "Counted. Documents: 2; pages: 4; sheets of paper: 17."
         page = client.get(f"{URL}?{query}").text
         assert "Detainers" in rows_of(page)[CARD] or "detainer" in rows_of(page)[CARD]
         assert "print 6 copies of each sheet (4 over)" in rows_of(page)[CARD]
@@ -210,7 +212,7 @@ class TestCounts:
         assert ">Count pages<" in client.get(f"{URL}?{query}").text
         page = client.get(f"{URL}?{query}&count=1").text
         assert "counted when made" not in rows_of(page)[CARD]
-        assert "Counted: 1 documents, 2 pages, 1 sheets of paper." in page
+        assert "Counted. Documents: 1; pages: 2; sheets of paper: 1." in page
 
     def test_hold_until_something_that_documents_are_made_of_changes(self, client, folder):
         query = f"{OFFICE}&stock=business-card&d={CARD}"
@@ -253,3 +255,33 @@ def test_pages_have_one_heading_no_inline_code_and_whole_references(client):
         assert len(ids) == len(set(ids))
         for names in re.findall(r'aria-describedby="([^"]+)"', page):
             assert set(names.split()) <= set(ids)
+
+
+def test_the_script_counts_what_is_ticked_and_keeps_the_address(folder, tool):
+    with running_studio(folder) as studio, sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=tool("chromium"), args=["--no-sandbox"])
+        page = browser.new_page()
+        faults: list[str] = []
+        page.on("pageerror", lambda fault: faults.append(str(fault)))
+        page.goto(f"{studio.url}agencies/agency/packets?{OFFICE}&product=pocket_card&d={CARD}")
+        status = page.locator("#count-status")
+        expect(status).to_have_text("Counted. Documents: 1; pages: 2; sheets of paper: 1.", timeout=60_000)
+        page.get_by_label("Officers", exact=True).fill("40")
+        expect(page.locator(f'[data-document="{CARD}"] [data-cell="paper"]')).to_have_text("5")
+        page.get_by_role("checkbox", name=re.compile("Memo book, 3 x 5 in.*Sheets for")).focus()
+        page.keyboard.press("Space")
+        expect(status).to_have_text("Counted. Documents: 2; pages: 4; sheets of paper: 15.", timeout=60_000)
+        expect(page.get_by_role("button", name="Count pages")).to_have_count(0)
+        assert page.url.endswith(f"copies=40&ink=color&d={CARD}&d={code_of('officer', 'detainers-card-memo-book', 'office')}")
+        page.get_by_label("Officers", exact=True).fill("forty")
+        expect(page.locator("#f-copies-problems")).to_contain_text("sheet-copies")
+        expect(page.get_by_label("Officers", exact=True)).to_have_attribute("aria-invalid", "true")
+        page.get_by_label("Officers", exact=True).fill("40")
+        expect(page.locator("#f-copies-problems")).to_be_hidden()
+        page.get_by_role("button", name="Go on to proof and print").click()
+        expect(page.get_by_text("40 cards at 8 a sheet: print 5 copies of each sheet")).to_have_count(1)
+        with page.expect_download() as found:
+            page.get_by_role("link", name="Download").click()
+        assert found.value.suggested_filename == "riverbend-pd-packets.zip"
+        browser.close()
+    assert faults == []

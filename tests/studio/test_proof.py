@@ -62,8 +62,8 @@ class TestChecklist:
             agency.consulates[0].fax,
             agency.counsel.phone,
         ):
-            assert f'<a href="{phone.uri}">{phone.display}</a>' in page
-        assert page.count('<a href="tel:') == 12
+            assert f'<a class="number" href="{phone.uri}">{phone.display}</a>' in page
+        assert page.count(' href="tel:') == 12
         assert "Consulate 1 : Mexico, New Orleans Phone: 504-555-0161 never Dial now" in words(page)
 
     @pytest.mark.parametrize(("days", "told"), [(180, "Dialed lately"), (181, "Dial now")])

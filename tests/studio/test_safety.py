@@ -13,7 +13,7 @@ from starlette.websockets import WebSocketDisconnect
 
 from generator.studio import Settings, create_app
 from generator.studio.words import read_words
-from tests.support.asked import HOST, POLICY, browser, small
+from tests.support.asked import HOST, POLICY, browser, reads_nothing, small
 from tests.support.studios import PORT
 
 

@@ -10,7 +10,7 @@ from starlette.responses import PlainTextResponse
 from starlette.testclient import TestClient
 
 from generator.studio.safety.csrf import check_csrf, csrf_token
-from tests.support.asked import browser, small
+from tests.support.asked import browser, reads_all, small
 from tests.support.studios import BASE, PORT, csrf_of, routes
 
 

@@ -153,7 +153,7 @@ def _view(row: Row, count: Count | None, paper: Paper | None, about: tuple[Choic
         label=row.label,
         whom=w(f"packets.whom_{job.audience}"),
         stock=job.stock.title if job.stock is not None else w("packets.page"),
-        edition=w(f"preview.edition_{edition}"),
+        edition=w("packets.to_read" if edition == "reading" and job.stock is None else f"preview.edition_{edition}"),
         ticked=row.ticked,
         known=count is not None,
         cells=cells_of(row, count, paper),

@@ -35,6 +35,8 @@ function show(answer) {
     const cell = form.querySelector(`[data-total="${name}"]`);
     if (cell) cell.textContent = text;
   }
+  const button = form.querySelector("button[name=count]");
+  if (button) button.hidden = answer.left === 0;
   const wrong = new Map(answer.problems.map((problem) => [problem.field, problem]));
   for (const name of ["copies", "spares", "printer"]) {
     const field = document.getElementById(`f-${name}`);
