@@ -144,14 +144,11 @@ def batch_command(  # noqa: PLR0913, PLR0917 - one parameter an option
         from generator.record import place_of  # noqa: PLC0415
 
         choice = BatchChoice(tuple(packet or ()), tuple(module or ()), edition, tuple(product or ()), tuple(document or ()))
-        workers = jobs or min(processors(), MOST_JOBS)
         request = BatchRequest(
-            place_of(out), choice, tuple(only or ()), limit, sample, workers, scheduler or "", archive, archive_per,
-            force, strict, dry_run, record=record,
+            place_of(out), choice, tuple(only or ()), limit, sample, jobs or min(processors(), MOST_JOBS), scheduler or "",
+            archive, archive_per, force, strict, dry_run, record=record,
         )  # fmt: skip
         result = run_batch(request, options, screen)
-        if options.progress is not None:
-            options.progress.end(result)
         tell_result(result, request, screen)
         if result.code:
             raise typer.Exit(result.code)
@@ -168,7 +165,9 @@ def run_batch(request: BatchRequest, options: BatchOptions, screen: Screen) -> B
     source = open_source(project, options.source, defaults=options.defaults, columns=columns, sheet=options.sheet)
     screen.report(source.warnings)
     if options.progress is not None:
-        return build_batch(request, project, source, options.progress)
+        result = build_batch(request, project, source, options.progress)
+        options.progress.end(result)
+        return result
     bar = not screen.quiet and screen.form != "json" and sys.stderr.isatty()
     with _bar() if bar else contextlib.nullcontext() as tell:
         return build_batch(request, project, source, tell)

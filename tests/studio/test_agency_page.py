@@ -26,7 +26,7 @@ class Form(HTMLParser):
         self._name = self._chosen = ""
         self._options: list[tuple[str, bool]] = []
         self._text: list[str] | None = None
-        self.feed(page[page.index('id="agency-form"') :])
+        self.feed(page[page.index('id="agency-form"') :].partition("</form>")[0])
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         given = dict(attrs)
@@ -284,11 +284,11 @@ WRONG_SEALS: tuple[tuple[bytes, dict[str, str], str], ...] = (
 
 
 def test_a_wrong_seal_is_refused_and_nothing_is_written(client: TestClient, folder: Path) -> None:
-    before = {path.name: path.read_bytes() for path in folder.iterdir()}
+    before = {path.name: path.read_bytes() for path in folder.iterdir() if path.is_file()}
     for data, values, code in WRONG_SEALS:
         status, text = upload(client, data, **values)
         assert (status, f"<code>{code}" in text) in {(422, True), (413, False)}, (data[:30], values, code)
-        assert {path.name: path.read_bytes() for path in folder.iterdir()} == before
+        assert {path.name: path.read_bytes() for path in folder.iterdir() if path.is_file()} == before
 
 
 def test_more_than_any_agency_has_is_not_taken(client: TestClient, folder: Path) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import csv
 import io
 import json
@@ -13,24 +12,23 @@ import time
 import zipfile
 from html import unescape
 
-import httpx
 import pytest
 
 from tests.support import hostile
-from tests.support.studios import csrf_of, running_studio
 from tests.support.tables import (
     CHOICE,
     COLUMNS,
     HEADS,
+    batch_folder,
     csv_of,
     files_below,
     prepared,
+    ran,
     rows_of,
     small_packets,
     standing,
     upload,
     wait_for,
-    waited_list,
     xlsx_of,
 )
 
@@ -39,16 +37,6 @@ from tests.support.tables import (
 def folder(folder):
     small_packets(folder)
     return folder
-
-
-def batch_folder(folder, address):
-    return folder / "batches" / address.rpartition("/")[2]
-
-
-def ran(browser, address, **choice):
-    answer = browser.post(f"{address}/run", data={**CHOICE, **choice}, follow_redirects=False)
-    assert answer.status_code == 303, answer.text
-    assert wait_for(browser, address, "ended", "failed") == "ended", browser.get(address).text
 
 
 def test_nothing_yet(client):
@@ -157,113 +145,6 @@ def test_progress_is_told_until_the_end(client):
     assert client.get(f"{address}/events").text.startswith("event: end")
 
 
-def test_one_run_at_a_time(client):
-    first, second = (prepared(client, csv_of(rows_of(40))) for _ in range(2))
-    client.post(f"{first}/run", data=CHOICE, follow_redirects=False)
-    answer = client.post(f"{second}/run", data=CHOICE)
-    assert answer.status_code == 409
-    assert "another run is under way in this folder" in answer.text
-    refused = client.post(f"{first}/delete")
-    assert refused.status_code == 409
-    assert "it is being made at the moment" in refused.text
-    assert client.post(f"{first}/columns", data=COLUMNS).status_code == 409
-    assert client.get(f"{first}/download").status_code == 409
-    client.post(f"{first}/cancel")
-    assert wait_for(client, first, "stopped") == "stopped"
-    assert "Under way" not in client.get("/batch").text
-
-
-def test_cancelled_and_gone_on_with(client, folder):
-    address = prepared(client, csv_of(rows_of(60)))
-    output = batch_folder(folder, address) / "output"
-    client.post(f"{address}/run", data=CHOICE, follow_redirects=False)
-    until = time.monotonic() + 60
-    while not list(output.glob("*/manifest.json")) and time.monotonic() < until:
-        time.sleep(0.05)
-    text = client.get(address).text
-    assert "<progress" in text
-    assert "Load the page again to see how far it is" in text
-    client.post(f"{address}/cancel")
-    assert wait_for(client, address, "stopped", "ended") == "stopped"
-    done = {path.parent: path.stat().st_mtime_ns for path in output.glob("*/manifest.json")}
-    assert 0 < len(done) < 60
-    assert "Cancelled after" in client.get(address).text
-    client.post(f"{address}/run", data={"resume": "1"}, follow_redirects=False)
-    wait_for(client, address, "ended")
-    assert len(list(output.glob("*/manifest.json"))) == 60
-    assert {place: (place / "manifest.json").stat().st_mtime_ns for place in done} == done
-
-
-def test_a_studio_that_is_killed_says_so_afterwards(folder):
-    with running_studio(folder) as studio:
-        with browser_of(studio.url) as browser:
-            address = prepared(browser, csv_of(rows_of(200)))
-            browser.post(f"{address}/run", data=CHOICE)
-            output = batch_folder(folder, address) / "output"
-            until = time.monotonic() + 60
-            while len(list(output.glob("*/manifest.json"))) < 3 and time.monotonic() < until:
-                time.sleep(0.05)
-            run = next(child for child in studio.children() if "batch" in child.cmdline())
-        studio.process.kill()
-        studio.process.wait()
-        # Nobody reads its progress any more: it ends by itself.
-        run.wait(timeout=30)
-    before = len(list(output.glob("*/manifest.json")))
-    assert 3 <= before < 200
-    with running_studio(folder) as studio, browser_of(studio.url) as browser:
-        assert wait_for(browser, address, "interrupted") == "interrupted"
-        text = browser.get(address).text
-        assert "Interrupted: the studio was ended" in text
-        assert "Go on where it was" in text
-        assert "Interrupted" in browser.get("/batch").text
-        browser.post(f"{address}/run", data={"resume": "1"})
-        assert standing(browser, address) == "running"
-        # Ctrl-C ends the run with the studio.
-        run = next(child for child in studio.children() if "batch" in child.cmdline())
-        studio.stop()
-        assert not run.is_running()
-    with running_studio(folder) as studio, browser_of(studio.url) as browser:
-        assert standing(browser, address) == "interrupted"
-    assert not list(output.rglob("*.musterpress-part*"))
-
-
-@contextlib.contextmanager
-def browser_of(url):
-    with httpx.Client(base_url=url, timeout=60, follow_redirects=False) as browser:
-        browser.headers["X-CSRF-Token"] = csrf_of(browser)
-        yield browser
-
-
-def test_what_to_print_again(client, folder):
-    first = prepared(client, csv_of(rows_of(2)))
-    assert "Nothing was made of this table yet" in client.get(f"{first}/reprint").text
-    assert client.post(f"{first}/reprint", data={"against": "today"}).status_code == 409
-    ran(client, first)
-    client.post(f"{first}/reprint", data={"against": "today"})
-    assert "Nothing has to be printed again." in waited_list(client, first)
-    rows = [("elm-0-pd", "Elm 0 Police Department", "Elm Zero", "desk 0"), ("elm-9-pd", "Elm 9", "Elm 9 PD", "d")]
-    second = prepared(client, csv_of(rows))
-    for made in (False, True):
-        if made:
-            ran(client, second)
-        client.post(f"{first}/reprint", data={"against": second.rpartition("/")[2]})
-        text = waited_list(client, first)
-        assert re.search(r'<th scope="row">elm-0-pd</th>.*?print again.*?short_name', text, re.DOTALL)
-        assert re.search(r'<th scope="row">elm-1-pd</th>.*?take out of use', text, re.DOTALL)
-    listed = client.get(f"{first}/reprint.json").json()
-    assert {row["agency"]: row["status"] for row in listed} == {"elm-0-pd": "reprint", "elm-1-pd": "withdrawn", "elm-9-pd": "new"}
-    theirs = diff(folder / "batches", first, second)
-    assert client.get(f"{first}/reprint.csv").content == theirs
-    assert client.post(f"{first}/reprint", data={"against": "0" * 12}).status_code == 409
-
-
-def diff(batches, old, new):
-    places = [str(batches / one.rpartition("/")[2] / "output") for one in (old, new)]
-    out = batches.parent / "list.csv"
-    subprocess.run([sys.executable, "-m", "generator", "diff", *places, "--out", str(out)], check=False, capture_output=True)
-    return out.read_bytes()
-
-
 def test_sheets_of_a_workbook(client):
     notes = [("nothing", "here"), ("a", "b")]
     address = upload(client, xlsx_of(Notes=notes, Agencies=[HEADS, *rows_of(2), ("elm-x-pd", "Elm", "=1+1", 7)]), "a.xlsx")
@@ -322,24 +203,28 @@ def test_no_file_at_all(client):
     assert "no table was chosen" in client.post("/batch", data={}).text
 
 
-@pytest.mark.parametrize(
-    "name", ["../../../etc/passwd", "..\\..\\x.xlsx", "<script>alert(1)</script>.csv", "a\u202egpj.csv", "n" * 500, "é .csv"]
-)
-def test_file_names_are_only_shown(client, folder, name):
-    address = upload(client, csv_of(rows_of(1)), name)
-    assert sorted(path.name for path in batch_folder(folder, address).iterdir()) == ["run.json", "table.csv"]
+def test_file_names_are_only_shown(client, folder):
+    names = ["../../../etc/passwd", "..\\..\\x.xlsx", "<script>alert(1)</script>.csv", "a\u202egpj.csv", "n" * 500, "é .csv"]
+    for name in names:
+        address = upload(client, csv_of(rows_of(1)), name)
+        assert sorted(path.name for path in batch_folder(folder, address).iterdir()) == ["run.json", "table.csv"]
     text = client.get("/batch").text
+    assert ">passwd</a>" in text
+    assert ">x.xlsx</a>" in text
     assert "<script>alert" not in text
     assert "\u202e" not in text
     assert "etc/" not in text
 
 
-@pytest.mark.parametrize("id", ["0" * 12, "lock", ".new-000000000000", "table.csv", "%2e%2e%2fagency", "A" * 12])
-@pytest.mark.parametrize("page", ["", "/columns", "/events", "/download", "/problems.csv", "/reprint", "/reprint.csv"])
-def test_ids_that_are_none(client, folder, id, page):
+PAGES = ("", "/columns", "/events", "/download", "/problems.csv", "/reprint", "/reprint.csv", "/reprint.json")
+
+
+def test_ids_that_are_none(client, folder):
     upload(client, csv_of(rows_of(1)))
     (folder / "batches" / ".new-000000000000").mkdir()
-    assert client.get(f"/batch/{id}{page}").status_code == 404
+    for id in ("0" * 12, "lock", ".new-000000000000", "table.csv", "%2e%2e%2fagency", "A" * 12):
+        for page in PAGES:
+            assert client.get(f"/batch/{id}{page}").status_code == 404, (id, page)
 
 
 def test_forms_to_batches_that_are_none(client):

@@ -208,10 +208,10 @@ class TestCounts:
 
     def test_are_made_by_a_button_without_a_script(self, client):
         query = f"{OFFICE}&ink=black&d={CARD}"
-        assert "counted when made" in rows_of(client.get(f"{URL}?{query}").text)[CARD]
+        assert "not counted" in rows_of(client.get(f"{URL}?{query}").text)[CARD]
         assert ">Count pages<" in client.get(f"{URL}?{query}").text
         page = client.get(f"{URL}?{query}&count=1").text
-        assert "counted when made" not in rows_of(page)[CARD]
+        assert "not counted" not in rows_of(page)[CARD]
         assert "Counted. Documents: 1; pages: 2; sheets of paper: 1." in page
 
     def test_hold_until_something_that_documents_are_made_of_changes(self, client, folder):

@@ -78,7 +78,7 @@ def prepared(browser: Any, table: bytes) -> str:
 def standing(browser: Any, address: str) -> str:
     """Return how a run stands, as its page says to scripts."""
     text = browser.get(address).text
-    return text.partition('data-standing="')[2].partition('"')[0]
+    return str(text).partition('data-standing="')[2].partition('"')[0]
 
 
 def wait_for(browser: Any, address: str, *wanted: str) -> str:
@@ -88,6 +88,18 @@ def wait_for(browser: Any, address: str, *wanted: str) -> str:
         assert time.monotonic() < until, found
         time.sleep(0.1)
     return found
+
+
+def batch_folder(folder: Path, address: str) -> Path:
+    """Return the folder of a batch."""
+    return folder / "batches" / address.rpartition("/")[2]
+
+
+def ran(browser: Any, address: str, **choice: str) -> None:
+    """Run a table to the end."""
+    answer = browser.post(f"{address}/run", data={**CHOICE, **choice}, follow_redirects=False)
+    assert answer.status_code == 303, answer.text
+    assert wait_for(browser, address, "ended", "failed") == "ended", browser.get(address).text
 
 
 def waited_list(browser: Any, address: str) -> str:

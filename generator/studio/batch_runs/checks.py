@@ -40,7 +40,8 @@ class Check:
     warned: int = 0
     errors: int = 0
     warnings: int = 0
-    shown: list[Found] = field(default_factory=list)
+    first_errors: list[Found] = field(default_factory=list)
+    first_warnings: list[Found] = field(default_factory=list)
     problems: tuple[Problem, ...] = ()
     """What is wrong with the table as a whole."""
     broken: bool = False
@@ -68,19 +69,14 @@ class Check:
             error = problem.severity == "error"
             self.errors += error
             self.warnings += not error
-            found = Found(row.number, problem.place.cell, row.name or row.slug or "", problem)
-            if len(self.shown) < MOST_SHOWN:
-                self.shown.append(found)
-            elif error and self.shown[-1].problem.severity != "error":
-                self.shown[self._last_warning()] = found
+            first = self.first_errors if error else self.first_warnings
+            if len(first) < MOST_SHOWN:
+                first.append(Found(row.number, problem.place.cell, row.name or row.slug or "", problem))
 
     @property
     def listed(self) -> tuple[Found, ...]:
         """What is shown, errors before warnings, in the order of rows."""
-        return tuple(sorted(self.shown, key=lambda one: (one.problem.severity != "error", one.row)))
-
-    def _last_warning(self) -> int:
-        return max(index for index, one in enumerate(self.shown) if one.problem.severity != "error")
+        return (*self.first_errors, *self.first_warnings)[:MOST_SHOWN]
 
 
 class Checks:

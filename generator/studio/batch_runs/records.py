@@ -159,7 +159,8 @@ def problem_of(data: Mapping[str, Any]) -> Problem:
         _text(data["file"] or ""), _number(data["line"] or 0), _number(data["column"] or 0), _text(data.get("cell") or "")
     )
     severity: Literal["error", "warning"] = "warning" if data["severity"] == "warning" else "error"
-    return Problem(_text(data["code"]), _text(data["message"]), place, tuple(map(_text, data["hints"])), severity)
+    code, message, hints = _text(data["code"]), _text(data["message"]), tuple(map(_text, data["hints"]))
+    return Problem(code=code, message=message, place=place, hints=hints, severity=severity)
 
 
 def _text(value: object) -> str:

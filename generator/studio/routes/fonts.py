@@ -8,6 +8,7 @@ from fastapi import APIRouter, HTTPException, Request
 from starlette.responses import Response
 
 from generator.content.reference import Language
+from generator.diagnostics import ProblemsError
 from generator.project import ProjectFiles
 from generator.studio.libraries import library_of
 from generator.studio.pages import studio_of
@@ -21,7 +22,10 @@ def faces(request: Request) -> Response:
     """Return a style sheet that names the faces and says which languages are set in which."""
     studio = studio_of(request)
     index = read_index(studio.project.again())
-    languages = library_of(studio).reference.languages
+    try:
+        languages = library_of(studio).reference.languages
+    except ProblemsError:
+        languages = ()  # the page that says what is wrong with the library looks like all others
     return Response(style_sheet(index, languages), media_type="text/css; charset=utf-8")
 
 

@@ -19,7 +19,6 @@ ash-pd,Ash Police Department,Ash PD,desk 1,x
 oak-pd,Oak Police Department,Oak PD,desk 2,y
 """
 BAD_ROW = "bad-pd,,Bad PD,desk 3,z\n"
-CARD = "d=officer~detainers-card-business-card~reading"
 
 
 @dataclass
@@ -77,10 +76,15 @@ def map_columns(page: Page) -> None:
     page.wait_for_url(re.compile(r"/batch/[^/]+$"))
 
 
-def run_cards(page: Page) -> None:
-    """Make the reading editions of the officers' pocket cards, and wait until they are there."""
-    page.get_by_label("Officer", exact=False).first.check()
+def choose_cards(page: Page) -> None:
+    """Choose the reading editions of the officers' pocket cards."""
+    page.locator("#packet-officer").check()
     page.locator("#product-pocket_card").check()
     page.select_option("[name=edition]", "reading")
-    page.locator("button", has_text="Make").click()
+
+
+def run_cards(page: Page) -> None:
+    """Make them, and wait until they are there."""
+    choose_cards(page)
+    page.get_by_role("button", name=re.compile("^Make ")).click()
     page.locator("#run[data-standing=ended]").wait_for(timeout=60_000)

@@ -1,4 +1,4 @@
-"""Every page in every state meets WCAG 2.2 AA as far as axe-core can tell, in light and dark, and fits narrow and zoomed windows."""
+"""Every page in every state meets WCAG 2.2 AA as far as axe-core can tell, light and dark, and fits narrow and zoomed windows."""
 
 from __future__ import annotations
 
@@ -42,6 +42,7 @@ def too_wide(page: Page) -> str:
 def test_every_state_is_accessible(tab: Page, desk: Desk, name: str) -> None:
     wrong: list[str] = []
     for state in TOURS[name](tab, desk):
+        tab.wait_for_load_state()
         wrong += [f"{state}: {one}" for one in found(tab, {**ALL, "rules": MORE})]
         tab.emulate_media(color_scheme="dark", reduced_motion="reduce")
         wrong += [f"{state}, dark: {one}" for one in found(tab, COLORS)]

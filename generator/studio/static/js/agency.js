@@ -5,7 +5,7 @@ const WAIT = 150; // milliseconds without a key before the form is checked
 const form = document.getElementById("agency-form");
 const words = form.dataset;
 const status = document.getElementById("check-status");
-const token = document.querySelector("meta[name=csrf]").content;
+const token = document.querySelector("meta[name=csrf]");
 let timer = 0;
 let running = null;
 let changed = false;
@@ -56,21 +56,34 @@ function show(answer) {
   phones = answer.phones;
   const count = answer.problems.length;
   const told = count === 0 ? words.none : count === 1 ? words.one : filled(words.many, { count });
-  say(answer.stale ? `${told} ${words.stale}` : told);
+  say([news, told, answer.stale ? words.stale : ""].filter(Boolean).join(" "));
 }
 
 let phones = {};
+let news = ""; // what the last key did: said again with what the check found, which would cut it short
+
+async function ask(signal) {
+  const send = () =>
+    fetch(words.check, {
+      method: "POST",
+      body: new URLSearchParams(new FormData(form)),
+      headers: { "X-CSRF-Token": token.content },
+      signal,
+    });
+  const answer = await send();
+  if (answer.status !== 403) return answer;
+  // The studio was started anew since and knows this page no more: it gives a new token, and what was typed stays.
+  const page = await (await fetch(location.pathname, { headers: { Accept: "text/html" }, signal })).text();
+  token.content = new DOMParser().parseFromString(page, "text/html").querySelector("meta[name=csrf]").content;
+  form.elements.csrf.value = token.content;
+  return send();
+}
 
 async function check() {
   running?.abort();
   running = new AbortController();
   try {
-    const answer = await fetch(words.check, {
-      method: "POST",
-      body: new URLSearchParams(new FormData(form)),
-      headers: { "X-CSRF-Token": token },
-      signal: running.signal,
-    });
+    const answer = await ask(running.signal);
     if (answer.ok) show(await answer.json());
   } catch (error) {
     if (error.name !== "AbortError") say("");
@@ -79,14 +92,31 @@ async function check() {
 
 function soon() {
   changed = true;
+  news = "";
   clearTimeout(timer);
   timer = setTimeout(check, WAIT);
 }
 
 form.addEventListener("input", soon);
 form.addEventListener("change", soon);
-form.addEventListener("submit", () => {
-  leaving = true;
+// The form is only sent when somebody is there to take it: until then what was typed stays in the page.
+form.addEventListener("submit", async (event) => {
+  if (leaving) return;
+  event.preventDefault();
+  const button = event.submitter;
+  clearTimeout(timer);
+  running?.abort();
+  try {
+    await ask();
+    leaving = true;
+    form.requestSubmit(button);
+  } catch {
+    leaving = false;
+    say(words.away);
+  }
+});
+window.addEventListener("pageshow", () => {
+  leaving = false;
 });
 window.addEventListener("beforeunload", (event) => {
   if (changed && !leaving) event.preventDefault();
@@ -125,7 +155,8 @@ function moved(entry) {
   soon();
   const entries = [...list.children];
   const name = entry.querySelector(".entry-name bdi").textContent;
-  say(filled(words.moved, { name, number: entries.indexOf(entry) + 1, count: entries.length }));
+  news = filled(words.moved, { name, number: entries.indexOf(entry) + 1, count: entries.length });
+  say(news);
 }
 
 function onButton(event) {

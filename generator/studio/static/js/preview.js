@@ -3,7 +3,7 @@ const DEBOUNCE = 100; // milliseconds after the last key
 const SETTLED = 1500; // after which a long document is checked as well
 const SLOW = 800; // after which somebody is told that it takes a while
 
-const token = document.querySelector("meta[name=csrf]").content;
+const token = document.querySelector("meta[name=csrf]"); // whose content the form may renew
 const tab = Array.from(crypto.getRandomValues(new Uint8Array(12)), (one) => one.toString(16).padStart(2, "0")).join("");
 
 class Preview {
@@ -84,7 +84,7 @@ class Preview {
       const values = this.values();
       const answer = await fetch(this.section.dataset.preview, {
         method: "POST",
-        headers: { "Content-Type": "application/json", "X-CSRF-Token": token },
+        headers: { "Content-Type": "application/json", "X-CSRF-Token": token.content },
         body: JSON.stringify({ ...this.asked, values, before: values?.before ?? "", tab, checked, listed: !this.listed }),
         signal: under.signal,
       });
