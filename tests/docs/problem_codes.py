@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 from itertools import product
 from pathlib import Path
 
@@ -37,7 +38,8 @@ class _Maker:
     """`{}`, or with what is put round the argument: `draw-{}`."""
 
 
-def problem_codes() -> dict[str, str]:
+@cache
+def problem_codes() -> Mapping[str, str]:
     """Return every code with the first place that says it, `load/reading.py`, sorted by code."""
     trees = {path: ast.parse(path.read_text(encoding="utf-8")) for path in sorted(GENERATOR.rglob("*.py"))}
     found: dict[str, str] = {}

@@ -8,6 +8,7 @@ import os
 import signal
 import time
 from collections.abc import Coroutine, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, TypeVar
@@ -268,8 +269,9 @@ class TestWorker:
         key = own.preview().key
         first = own.workshop.pid
         os.kill(first, signal.SIGKILL)
-        while psutil.Process(first).status() != psutil.STATUS_ZOMBIE:
-            time.sleep(0.01)
+        with suppress(psutil.NoSuchProcess):  # dead, or dead and buried
+            while psutil.Process(first).status() != psutil.STATUS_ZOMBIE:
+                time.sleep(0.01)
         assert own.run(own.workshop.image(key, 0, 1.0)).startswith(PNG)
 
     def test_is_gone_when_the_workshop_is_closed(self, own):

@@ -90,9 +90,8 @@ def cells_of(row: Row, count: Count | None, paper: Paper | None) -> dict[str, st
         unknown = w("packets.unknown")
         return {"pages": unknown, "sheets": "", "paper": "", "plan": "", "problem": ""}
     if paper is None:
-        first = count.problems[0] if count.problems else Problem("", "")
-        failed = w("packets.failed", message=first.message, code=first.code)
-        return {"pages": "", "sheets": "", "paper": "", "plan": "", "problem": failed}
+        told = [w("packets.failed", message=one.message, code=one.code) for one in count.problems[:1]]
+        return {"pages": "", "sheets": "", "paper": "", "plan": "", "problem": "".join(told)}
     if not paper.sheets:
         none = w("packets.for_shop" if row.edition == "press" else "packets.for_screen")
         return {"pages": f"{paper.pages:,}", "sheets": "", "paper": none, "plan": "", "problem": ""}

@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from tests.conftest import need_tool
 from tests.studio.browser.desk import Desk
 from tests.support.studios import running_studio
+
+PATIENCE = 30_000
+"""Milliseconds that anything may take on a machine that does much else."""
 
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
     """Chromium as the system has it. A module's own: Playwright keeps an event loop running, which no other test must find."""
     path = need_tool("chromium")
+    expect.set_options(timeout=PATIENCE)
     with sync_playwright() as playwright:
         chromium = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
         yield chromium
@@ -41,13 +43,12 @@ def desk(studio: Desk) -> Desk:
 
 
 @pytest.fixture
-def context(browser: Browser, tmp_path: Path) -> Iterator[BrowserContext]:
-    """A browser's window with a session of its own; whatever a page's console says is an error of the test."""
+def context(browser: Browser) -> Iterator[BrowserContext]:
+    """A browser's window with a session of its own."""
     made = browser.new_context(viewport={"width": 1280, "height": 900}, accept_downloads=True)
-    made.set_default_timeout(20_000)
+    made.set_default_timeout(PATIENCE)
     yield made
     made.close()
-    shutil.rmtree(tmp_path, ignore_errors=True)
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ import shutil
 from dataclasses import dataclass
 from pathlib import Path
 
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from generator.cli.init import starter_files
 from generator.project import ProjectFiles
@@ -57,6 +57,15 @@ class Desk:
         found = re.search(r"/batch/([^/?#]+)", page.url)
         assert found, page.url
         return self.folder / "batches" / found[1] / "run.json"
+
+
+def save(page: Page, key: str = "") -> None:
+    """Save the agency's form, by the mouse or a key, and wait until the page says that it is saved."""
+    button = page.get_by_role("button", name="Save", exact=True).first
+    # The page before may say "Saved." as well.
+    with page.expect_navigation():
+        button.press(key) if key else button.click()
+    expect(page.get_by_role("status").filter(has_text="Saved.")).to_be_visible()
 
 
 def upload(page: Page, desk: Desk, rows: str, name: str = "county.csv") -> None:

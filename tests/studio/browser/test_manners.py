@@ -11,7 +11,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from generator.studio.to_print.choice import code_of
-from tests.studio.browser.desk import ROWS, Desk, map_columns, upload
+from tests.studio.browser.desk import ROWS, Desk, map_columns, save, upload
 from tests.support.studios import running_studio
 
 FOCUSED = """() => {
@@ -24,15 +24,10 @@ FOCUSED = """() => {
         index: Array.from(document.querySelectorAll("*")).indexOf(one),
     };
 }"""
-SAVED = "Saved."
 
 
-def save(page: Page) -> None:
+def press_save(page: Page) -> None:
     page.get_by_role("button", name="Save", exact=True).first.click()
-
-
-def is_saved(page: Page) -> None:
-    expect(page.get_by_role("status").filter(has_text=SAVED)).to_be_visible()
 
 
 @pytest.mark.parametrize(
@@ -85,12 +80,21 @@ def test_what_has_the_focus_is_not_under_the_bar_for_saving(page: Page, desk: De
 def test_the_summary_of_problems_has_the_focus_and_leads_to_the_field(page: Page, desk: Desk) -> None:
     desk.open(page, "/agencies/agency")
     page.get_by_label("Phone at night").fill("12")
-    save(page)
+    press_save(page)
     expect(page.locator("#summary")).to_be_focused()
     page.get_by_role("link", name="ICE office, Phone at night").press("Enter")
     expect(page.get_by_label("Phone at night")).to_be_focused()
     told = re.compile("f-ice-night_phone-number-problems")
     expect(page.get_by_label("Phone at night")).to_have_attribute("aria-describedby", told)
+
+
+def test_a_second_click_on_save_does_no_harm(page: Page, desk: Desk) -> None:
+    desk.open(page, "/agencies/agency")
+    page.locator("[name=short_name]").fill("Twice PD")
+    with page.expect_navigation():
+        page.get_by_role("button", name="Save", exact=True).first.dblclick()
+    expect(page.get_by_role("status").filter(has_text="Saved.")).to_be_visible()
+    assert "short_name: Twice PD" in desk.agency.read_text(encoding="utf-8")
 
 
 def test_two_tabs_change_the_same_agency_and_nothing_is_lost(page: Page, context: BrowserContext, desk: Desk) -> None:
@@ -100,19 +104,18 @@ def test_two_tabs_change_the_same_agency_and_nothing_is_lost(page: Page, context
     page.locator("[name='ice.email']").fill("first@ice.example")
     page.locator("[name=log_place]").fill("desk of the first")
     save(page)
-    is_saved(page)
     other.locator("[name='ice.email']").fill("second@ice.example")
     other.locator("[name=short_name]").fill("Second PD")
     # Who types is told before saving.
     expect(other.locator("#check-status")).to_contain_text("Somebody has changed the file since you opened this page.")
-    save(other)
+    press_save(other)
     expect(other.get_by_role("heading", level=1)).to_have_text("Two versions of Riverbend Police Department")
     assert "second@" not in desk.agency.read_text(encoding="utf-8")
     expect(other.locator("table.versions")).to_contain_text("first@ice.example")
     expect(other.locator("table.versions")).to_contain_text("second@ice.example")
     other.get_by_role("radio", name="ICE office, Email, Typed by you").check()
     other.get_by_role("button", name="Save what is chosen").click()
-    is_saved(other)
+    expect(other.get_by_role("status").filter(has_text="Saved.")).to_be_visible()
     text = desk.agency.read_text(encoding="utf-8")
     assert all(value in text for value in ("second@ice.example", "desk of the first", "Second PD"))
 
@@ -125,7 +128,6 @@ def test_everything_works_without_scripts(browser: Browser, desk: Desk) -> None:
     page.locator("#f-languages-down-0").click()
     assert "0188" not in desk.agency.read_text(encoding="utf-8")
     save(page)
-    is_saved(page)
     text = desk.agency.read_text(encoding="utf-8")
     assert "504-555-0188" in text
     assert "languages: [vi, es," in text
@@ -168,13 +170,12 @@ def test_a_studio_that_is_killed_loses_nothing_that_was_typed(page: Page, tmp_pa
         page.locator("[name=short_name]").fill("Typed PD")
         os.kill(first.process.pid, signal.SIGKILL)
         first.process.wait(timeout=20)
-        save(page)
+        press_save(page)
         expect(page.locator("#check-status")).to_contain_text("The studio does not answer.")
         assert desk.agency.read_text(encoding="utf-8") == old
     with running_studio(folder, "--port", str(first.port)) as second:
         # The page from before is still there, with what was typed, and the new studio takes it.
         save(page)
-        is_saved(page)
         assert "short_name: Typed PD" in desk.agency.read_text(encoding="utf-8")
         # Killed in the middle of a save, it leaves the old file or the new one, whole.
         before = desk.agency.read_text(encoding="utf-8")

@@ -15,7 +15,7 @@ from playwright.sync_api import Page, expect
 from generator.load import load_agency, load_library
 from generator.project import ProjectFiles
 from generator.studio.to_print.choice import code_of
-from tests.studio.browser.desk import ROWS, Desk, map_columns, run_cards, upload
+from tests.studio.browser.desk import ROWS, Desk, map_columns, run_cards, save, upload
 
 NAME = "Oak Hollow Police Department"
 CARD = ("officer", "detainers-card-business-card", "office")
@@ -78,8 +78,7 @@ def mend_a_phone(page: Page, file: Path) -> None:
     page.locator("[name='ice.email']").click()
     expect(problem).to_be_hidden()
     expect(phone).not_to_have_attribute("aria-invalid", "true")
-    page.get_by_role("button", name="Save", exact=True).first.click()
-    expect(page.get_by_role("status").filter(has_text="Saved.")).to_be_visible()
+    save(page)
     text = file.read_text(encoding="utf-8")
     assert "night_phone: 504-555-0178" in text
     assert "# Everything below is made up and builds at once." in text
@@ -113,8 +112,7 @@ def order_languages_by_keyboard(page: Page, file: Path) -> None:
     page.keyboard.press("Enter")
     page.keyboard.press("Enter")
     expect(page.locator("#f-languages-down-2")).to_be_focused()
-    page.get_by_role("button", name="Save", exact=True).first.press("Enter")
-    expect(page.get_by_role("status").filter(has_text="Saved.")).to_be_visible()
+    save(page, "Enter")
     assert "languages: [es, zh-Hans, vi," in file.read_text(encoding="utf-8")
 
 
@@ -133,8 +131,7 @@ def see_the_card_change(page: Page) -> None:
     expect(back).to_have_attribute("alt", re.compile("504-555-0179"))
     page.locator("[name='supervisor.phone.number']").fill("504-555-0179")
     expect(page.locator("[data-preview-problems]")).to_be_hidden()
-    page.get_by_role("button", name="Save", exact=True).first.click()
-    expect(page.get_by_role("status").filter(has_text="Saved.")).to_be_visible()
+    save(page)
 
 
 def measure_a_printer(page: Page, desk: Desk, file: Path) -> None:

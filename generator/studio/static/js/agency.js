@@ -9,7 +9,7 @@ const token = document.querySelector("meta[name=csrf]");
 let timer = 0;
 let running = null;
 let changed = false;
-let leaving = false;
+let sending = ""; // "asking" whether somebody is there, "going", or "gone"
 
 function filled(text, values) {
   return text.replace(/\{(\w+)\}/g, (all, name) => (name in values ? String(values[name]) : all));
@@ -101,25 +101,30 @@ form.addEventListener("input", soon);
 form.addEventListener("change", soon);
 // The form is only sent when somebody is there to take it: until then what was typed stays in the page.
 form.addEventListener("submit", async (event) => {
-  if (leaving) return;
+  if (sending === "going") {
+    sending = "gone";
+    return;
+  }
   event.preventDefault();
+  if (sending) return; // a second click
+  sending = "asking";
   const button = event.submitter;
   clearTimeout(timer);
   running?.abort();
   try {
     await ask();
-    leaving = true;
+    sending = "going";
     form.requestSubmit(button);
   } catch {
-    leaving = false;
+    sending = "";
     say(words.away);
   }
 });
 window.addEventListener("pageshow", () => {
-  leaving = false;
+  sending = "";
 });
 window.addEventListener("beforeunload", (event) => {
-  if (changed && !leaving) event.preventDefault();
+  if (changed && sending !== "gone") event.preventDefault();
 });
 
 // A phone is shown as it will be printed, once its field is left.
