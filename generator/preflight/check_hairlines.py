@@ -37,6 +37,6 @@ def _thickness(ink: InkShow) -> float | None:
     if ink.kind != "path":
         return None
     if ink.paint.fill is None:
-        return ink.line_width
+        return round(ink.line_width, 6)
     x0, y0, x1, y1 = ink.whole
-    return min(x1 - x0, y1 - y0)
+    return round(min(x1 - x0, y1 - y0), 6)

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from generator.diagnostics import Problem
 from generator.preflight.content import InkShow, TextShow
 from generator.preflight.facts import PageFacts, PdfFacts
+from generator.preflight.geometry import Box, rounded
 from generator.preflight.printed import TOLERANCE, points
 
 _BOLD = re.compile(r"bold|black|heavy", re.IGNORECASE)
@@ -37,17 +38,25 @@ def check_reversed_type(pdf: PdfFacts) -> Iterator[Problem]:
 def _is_reversed(page: PageFacts, show: TextShow) -> bool:
     """Tell whether a text is lighter than what lies beneath it."""
     color = show.paint.fill or show.paint.stroke
-    ground = _ground(page, show)
     own = color.lightness if color else None
+    if own is None or own <= _LIGHTER:
+        return False
+    ground = _ground(page, show)
     beneath = ground.paint.fill.lightness if ground and ground.paint.fill else None
-    return own is not None and beneath is not None and own - beneath > _LIGHTER
+    return beneath is not None and own - beneath > _LIGHTER
 
 
 def _ground(page: PageFacts, show: TextShow) -> InkShow | None:
     """Return the last ink under the middle of a text; None for bare paper."""
-    x, y = (show.box[0] + show.box[2]) / 2, (show.box[1] + show.box[3]) / 2
+    x0, y0, x1, y1 = rounded(show.box)
+    x, y = (x0 + x1) / 2, (y0 + y1) / 2
     for ink in reversed(page.content.inks):
         filled = ink.paint.fill is not None or ink.kind != "path"
-        if ink.order < show.order and filled and ink.box and ink.box[0] <= x <= ink.box[2] and ink.box[1] <= y <= ink.box[3]:
+        if ink.order < show.order and filled and ink.box and _holds(rounded(ink.box), x, y):
             return ink
     return None
+
+
+def _holds(box: Box, x: float, y: float) -> bool:
+    """Tell whether a point lies in a box."""
+    return box[0] <= x <= box[2] and box[1] <= y <= box[3]

@@ -85,19 +85,19 @@ class FontCache:
                 united.unknown |= {code for code in some if code not in united.text or code not in united.widths}
 
     def _as_one(self, own: PdfFont, memo: CheckMemo) -> PdfFont:
-        """Return the font that stands for a subset; two subsets of one font in a file are that font, too."""
+        """Return the font that stands for a subset; two of one font in a file stay two, as each answers for itself."""
         if own.cmap is not None:
             return own
-        key = ("united", *(getattr(own, one.name) for one in fields(own) if one.name not in _OWN))
+        key = ("united", not own.text, *(getattr(own, one.name) for one in fields(own) if one.name not in _OWN))
         known: list[_United] = memo.get(key) or []
-        united = next((one for one in known if one.takes(own)), None)
+        united = next((one for one in known if one.font not in self._united and one.takes(own)), None)
         if united is None:
             text, widths = dict(own.text), dict(own.widths)
             united = _United(replace(own, text=text, widths=widths), text, widths)
-            memo.put(key, [united, *known[:3]], _COST)
+            memo.put(key, [*known[-3:], united], _COST)
         self._united[united.font] = united
         missing = {code for code in united.text if code not in own.text}
         missing |= {code for code in united.widths if code not in own.widths}
         if missing:
-            self._lacks[united.font] = self._lacks.get(united.font, set()) | missing
+            self._lacks[united.font] = missing
         return united.font

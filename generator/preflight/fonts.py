@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import struct
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from fontTools.agl import toUnicode
 from fontTools.encodings.MacRoman import MacRoman
@@ -51,6 +51,8 @@ class PdfFont:
     two_bytes: bool = False
     vertical: bool = False
     matrix: Matrix = IDENTITY
+    blank: float = 0.0
+    """Advance of the code that stands for a space, in text space; 0 if none does."""
 
     def codes(self, raw: bytes) -> tuple[int, ...]:
         """Return the character codes of a shown string."""
@@ -92,8 +94,11 @@ def read_font(value: object) -> PdfFont | None:
     to_unicode = stream_data(font.get("/ToUnicode"))
     text = dict(read_cmap(to_unicode).text) if to_unicode is not None else {}
     if subtype == "Type0":
-        return _composite(font, number, text, to_unicode is not None)
-    return _simple(font, number, subtype, text, to_unicode is not None)
+        made = _composite(font, number, text, to_unicode is not None)
+    else:
+        made = _simple(font, number, subtype, text, to_unicode is not None)
+    space = next((code for code, said in made.text.items() if said == " "), None)
+    return made if space is None else replace(made, blank=made.width(space))
 
 
 def _composite(font: PdfDict, number: int, text: dict[int, str], has_to_unicode: bool) -> PdfFont:

@@ -68,6 +68,12 @@ def contains(outer: Box, inner: Box, tolerance: float = 0.01) -> bool:
     )
 
 
+def rounded(box: Box) -> Box:
+    """Return a box in millionths of a point: the same for what is moved to a place and what is calculated there."""
+    x0, y0, x1, y1 = box
+    return round(x0, 6), round(y0, 6), round(x1, 6), round(y1, 6)
+
+
 def grow(box: Box, by: float) -> Box:
     """Return a box larger by `by` points on each side."""
     return box[0] - by, box[1] - by, box[2] + by, box[3] + by

@@ -3,21 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 from generator.preflight.colors import COLOR_OPERATORS
-from generator.preflight.content import ContentPart, FontUse, InkShow, Mark, Paint, TextShow, kept_uses
+from generator.preflight.content import ContentPart, FontUse, InkShow, Paint, TextShow, kept_uses
 from generator.preflight.font_cache import FontCache
 from generator.preflight.fonts import PdfFont
 from generator.preflight.geometry import (
     IDENTITY,
     Box,
-    Matrix,
     grow,
     intersect,
     multiply,
-    normal,
     scale_of,
     transform_box,
 )
@@ -30,48 +28,18 @@ from generator.preflight.objects import (
     as_dict,
     as_name,
     as_number,
-    numbers,
     object_number,
     stream_data,
 )
 from generator.preflight.operands import first, inline_properties, matrix, name, number
 from generator.preflight.paths import PathTracer
 from generator.preflight.shown_text import run_of, shown
+from generator.preflight.standing import Standing, in_form
 from generator.preflight.tokens import Oddities, Operand, operations
 
 _DEEPEST_FORM = 24
 MOST_FORMS = 5_000
 _DEEPEST_STATE = 10_000
-
-
-@dataclass(frozen=True, slots=True)
-class Standing:
-    """All that one piece of a page's content hands on to the next: graphics state, saved states, open sequences."""
-
-    state: tuple[Any, ...]
-    stack: tuple[tuple[Any, ...], ...] = ()
-    marks: tuple[Mark, ...] = ()
-
-
-def at_the_top(base: Matrix, clip: Box) -> Standing:
-    """Return how a page begins; `base` takes user space to the page as seen."""
-    return Standing(values_of(GraphicsState(base, clip)))
-
-
-def in_form(at: Standing, form: PdfDict) -> Standing:
-    """Return how a form XObject's content begins where it is painted (ISO 32000-1, 8.10.1)."""
-    state, box = GraphicsState(*at.state), numbers(form.get("/BBox"), 4)
-    state.ctm = multiply(matrix(numbers(form.get("/Matrix"), 6)) or IDENTITY, state.ctm)
-    if box is not None:
-        state.clip = intersect(state.clip, transform_box(state.ctm, normal(box)))
-    return Standing(values_of(state), (), at.marks)
-
-
-def without_font(at: Standing) -> Standing:
-    """Return how a piece begins to which it does not matter which font was chosen before it."""
-    state = GraphicsState(*at.state)
-    state.font, state.size = None, 0.0
-    return Standing(values_of(state), at.stack, at.marks)
 
 
 class Interpreter:

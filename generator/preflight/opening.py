@@ -122,16 +122,22 @@ def _mended(data: bytes, name: str) -> Source:
 
 
 def _with_content(sheets: tuple[PageFacts, ...], source: Source, *, colors: bool) -> tuple[PageFacts, ...]:
-    """Return the pages with what they show."""
+    """Return the pages with what they show; all with the file's own fonts if one of them has to be.
+
+    A font that is two to a check is spoken of twice.
+    """
     reader = ContentReader(FontCache({}, source.door, source.memo), source.door, source.memo, colors=colors)
-    return tuple(
-        replace(
-            sheet,
-            content=reader.read(sheet.number, sheet.entries, seen_matrix(sheet.entries, sheet.media), sheet.media),
-            sheet=sheet,
-        )
-        for sheet in sheets
-    )
+    pages = tuple(_shown(sheet, reader) for sheet in sheets)
+    if not reader.mixed:
+        return pages
+    own = ContentReader(FontCache({}), None, None)
+    return tuple(_shown(sheet, own) for sheet in sheets)
+
+
+def _shown(sheet: PageFacts, reader: ContentReader) -> PageFacts:
+    """Return a page with what it shows."""
+    content = reader.read(sheet.number, sheet.entries, seen_matrix(sheet.entries, sheet.media), sheet.media)
+    return replace(sheet, content=content, sheet=sheet)
 
 
 def _forms(pages: tuple[PageFacts, ...], source: Source) -> dict[int, PdfDict]:

@@ -18,12 +18,13 @@ from generator.preflight.font_cache import FontCache
 from generator.preflight.fonts import PdfFont
 from generator.preflight.geometry import Box, Matrix, contains, transform_box
 from generator.preflight.graphics_state import GraphicsState, is_transparency_group, values_of, without_colors
-from generator.preflight.interpreter import MOST_FORMS, Interpreter, Standing, at_the_top, in_form, without_font
+from generator.preflight.interpreter import MOST_FORMS, Interpreter
 from generator.preflight.memo import CheckMemo
 from generator.preflight.objects import PdfDict, as_dict, as_list, as_name, object_number, resolve, stream_data
 from generator.preflight.reach import Reach, reach_of
 from generator.preflight.set_elsewhere import Piece as Written
 from generator.preflight.set_elsewhere import font_matters, read_piece, set_again
+from generator.preflight.standing import Standing, at_the_top, in_form, without_font
 
 _TEXT_END = re.compile(rb"\nET\n(?:EMC\n)*")
 _RULE_END = re.compile(rb" re f\nEMC\n")
@@ -69,6 +70,8 @@ class ContentReader:
         self._reached: dict[int, tuple[Reach | None, PdfDict]] = {}
         self._door = door
         self._memo = memo
+        self.mixed = False
+        """Whether a page had to be read whole: its fonts are the file's own, and not those of the pages read in pieces."""
 
     def read(self, number: int, entries: PdfDict, base: Matrix, media: Box) -> PageContent:
         """Return what a page shows; `base` takes default user space to the page as seen."""
@@ -79,6 +82,7 @@ class ContentReader:
             found = self._in_pieces(number, begin, [resolve(raw) for raw in streams], resources, self._memo, self._door)
             if found is not None:
                 return found
+            self.mixed = True
         return self._whole(number, begin, streams, resources)
 
     def _whole(self, number: int, begin: Standing, streams: Any, resources: PdfDict) -> PageContent:
@@ -264,7 +268,7 @@ class ContentReader:
         """Return the one object that stands for all equal to it."""
         if not self._colors:
             states = [without_colors(state) for state in (standing.state, *standing.stack)]
-            standing = Standing(states[0], tuple(states[1:]), standing.marks)
+            standing = Standing(states[0], tuple(states[1:]), standing.marks, colors=False)
         known = memo.get(standing)
         if known is None:
             memo.put(standing, standing, _PART_COST)
@@ -287,7 +291,7 @@ def _place_of(form: PdfDict, begin: Standing, reach: Reach) -> tuple[object, ...
     """Return the key under which it is known what a form shows, wherever it is painted: the state but for its place."""
     state = GraphicsState(*begin.state)
     state.ctm, state.clip = (*state.ctm[:4], 0.0, 0.0), None
-    return "place", id(form), id(reach), values_of(state), begin.marks
+    return "place", id(form), id(reach), values_of(state), begin.marks, begin.colors
 
 
 def _ends(data: bytes) -> list[int]:

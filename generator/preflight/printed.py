@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from generator.preflight.check_boxes import page_box
 from generator.preflight.content import InkShow, TextShow
 from generator.preflight.facts import PageFacts
-from generator.preflight.geometry import Box, grow, intersect, transform_box
+from generator.preflight.geometry import Box, grow, intersect, rounded, transform_box
 from generator.preflight.sheets import seen_matrix
 
 TOLERANCE = 0.05
@@ -19,7 +19,7 @@ _HIGHEST, _LOWEST = 0.8, 0.21
 
 @dataclass(frozen=True, slots=True)
 class Printed:
-    """One text or ink that is not white, with what messages call it."""
+    """One text or ink that is not white, with what messages call it; `box` is rounded."""
 
     what: str
     box: Box
@@ -51,14 +51,14 @@ def printed_texts(page: PageFacts) -> Iterator[Printed]:
     """Yield texts that print; blank, invisible and white ones do not."""
     for show in page.content.texts:
         if show.visible and show.text.strip() and not show.paint.paper:
-            yield Printed(f"`{show.text.strip()}`", _letters(show), show)
+            yield Printed(f"`{show.text.strip()}`", rounded(_letters(show)), show)
 
 
 def printed_inks(page: PageFacts) -> Iterator[Printed]:
     """Yield paths, images and shadings that print; white ones do not."""
     for show in page.content.inks:
         if show.box is not None and not show.paint.paper:
-            yield Printed(f"{'an' if show.kind == 'image' else 'a'} {show.kind}", show.box, show)
+            yield Printed(f"{'an' if show.kind == 'image' else 'a'} {show.kind}", rounded(show.box), show)
 
 
 def overlap(first: Box, second: Box) -> bool:
@@ -92,9 +92,8 @@ def _letters(show: TextShow) -> Box:
     x0, y0, x1, y1 = show.box
     if abs((x1 - x0) - show.width) > TOLERANCE:
         return show.box
-    above, below = (_HIGHEST, _LOWEST) if show.y - y0 >= y1 - show.y else (_LOWEST, _HIGHEST)
-    space = next((code for code, text in show.font.text.items() if text == " "), None)
-    blank = show.font.width(space) * show.size if space is not None else 0.0
+    above, below = (_HIGHEST, _LOWEST) if round(show.y - y0, 6) >= round(y1 - show.y, 6) else (_LOWEST, _HIGHEST)
+    blank = show.font.blank * show.size
     before, after = (blank * (len(show.text) - len(kept)) for kept in (show.text.lstrip(), show.text.rstrip()))
     if abs(show.x - x0) > abs(show.x - x1):
         before, after = after, before

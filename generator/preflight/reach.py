@@ -13,13 +13,13 @@ from generator.preflight.door import Door
 from generator.preflight.font_cache import FontCache
 from generator.preflight.fonts import PdfFont
 from generator.preflight.memo import CheckMemo
-from generator.preflight.objects import PdfDict, as_dict
+from generator.preflight.objects import PdfDict, as_array, as_dict, as_name
 
-_MOST = 20_000
+_MOST, _MOST_SPELT = 20_000, 400
 _DEEPEST = 24
 _APART = frozenset(("/Font", "/XObject"))
-_CHOSEN = re.compile(rb"(/[^\x00\t\n\f\r ()<>\[\]{}/%#]+) [0-9.]+ Tf")
-"""The usual spelling; a name with `#` is in no dictionary as it is written, and is another by the bytes of the content."""
+_NAMED = re.compile(rb"/[^\x00\t\n\f\r ()<>\[\]{}/%#]+")
+"""Patterns like this find each name that stands in some content, but for those written with `#`."""
 
 
 class Reach:
@@ -27,15 +27,14 @@ class Reach:
 
     def __init__(self, fonts: Mapping[str, PdfFont | None], bare: Reach | None) -> None:
         """`fonts` are those of the dictionary itself by name; `bare` stands for it without fonts and XObjects."""
-        self.fonts = fonts
+        self.fonts = {name.encode("utf-8"): font for name, font in fonts.items()}
         self.bare = bare if bare is not None else self
 
     def of(self, content: bytes) -> tuple[object, ...]:
         """Return all that some content can name in it, each thing the same object in whichever file it is the same."""
-        names = _CHOSEN.findall(content)
-        if b"Do" in content or content.count(b"Tf") != len(names):
+        if b"Do" in content or b"#" in content:
             return (self,)
-        return (self.bare, *[self.fonts.get(name.decode("latin-1")) for name in names])
+        return (self.bare, *map(self.fonts.get, _NAMED.findall(content)))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -44,7 +43,7 @@ class _Walk:
 
     fonts: tuple[Any, ...]
     rest: PdfDict | None
-    """The dictionary without its fonts and XObjects, if it has any."""
+    """The dictionary without its fonts and XObjects, if it has any, and if nothing else in it chooses a font."""
     complete: bool = True
 
 
@@ -88,21 +87,20 @@ def _bare(rest: PdfDict, door: Door, memo: CheckMemo) -> Reach:
 
 
 def _spelt(value: Any, door: Door, kept: list[Any], depth: int = 0) -> str | None:
-    """Return a value with the objects it leads to in their places; None if that is too much. Streams stand for themselves."""
+    """Return a value with the objects it leads to in their places; None if that is too much. Data of streams are themselves."""
     if isinstance(value, IndirectObject):
         value = door.fetch(value.idnum)
-    if depth > _DEEPEST or len(kept) > _DEEPEST:
+    if depth > _DEEPEST or len(kept) > _MOST_SPELT:
         return None
-    if isinstance(value, StreamObject):
-        kept.append(value)
-        return f"stream {id(value)}"
+    kept.append(value)
     if isinstance(value, Mapping):
+        data = f" stream {id(value)}" if isinstance(value, StreamObject) else ""
         parts = [(str(key), _spelt(inner, door, kept, depth + 1)) for key, inner in value.items()]
-        return None if any(part is None for _, part in parts) else f"<<{parts}>>"
+        return None if any(part is None for _, part in parts) else f"<<{parts}>>{data}"
     if isinstance(value, ArrayObject):
         items = [_spelt(inner, door, kept, depth + 1) for inner in value]
         return None if any(item is None for item in items) else f"[{items}]"
-    return f"{type(value).__name__} {value!r}"
+    return f"{type(value).__name__} {float.__repr__(value) if isinstance(value, float) else repr(value)}"
 
 
 def _names(resources: PdfDict) -> tuple[object, ...] | None:
@@ -131,14 +129,24 @@ def _walked(resources: PdfDict, door: Door) -> _Walk:
                 seen.add(value.idnum)
                 stack.append(door.fetch(value.idnum))
         elif isinstance(value, Mapping):
-            named = as_dict(value.get("/Font"))
-            fonts += (named or {}).values()
-            stack += _inner(inner for key, inner in value.items() if key != "/Font" or named is None)
+            chosen = as_array(value.get("/Font"))
+            if chosen:  # a graphics state's
+                fonts.append(chosen[0])
+                rest = None
+            named = as_dict(value.get("/Font")) or {}
+            fonts += named.values()
+            apart = bool(named) and all(map(_is_font, named.values()))
+            stack += _inner(inner for key, inner in value.items() if key != "/Font" or not apart)
         elif isinstance(value, ArrayObject):
             stack += _inner(value)
         if len(seen) > _MOST:
             return _Walk((), None, complete=False)
     return _Walk(tuple(fonts), rest)
+
+
+def _is_font(value: Any) -> bool:
+    """Tell whether an entry is a font, and not something else in a dictionary with an entry of that name."""
+    return as_name((as_dict(value) or {}).get("/Type")) == "Font"
 
 
 def _inner(values: Iterable[Any]) -> list[Any]:

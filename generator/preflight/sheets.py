@@ -69,13 +69,14 @@ def _sheet(index: int, number: int, entries: PdfDict) -> PageFacts:
 
 def _frame(entries: PdfDict) -> object:
     """Return what decides where things stand; something of its own for a page that says it in other objects."""
-    found: list[str] = []
+    found: list[object] = []
     for key in _FRAME:
         value = entries.get(key)
         inner = value if isinstance(value, list) else [value]
         if any(isinstance(one, IndirectObject) for one in inner):
             return object()
-        found.append(repr(value))
+        said = [float.__repr__(one) if isinstance(one, float) else repr(one) for one in inner]
+        found.append((isinstance(value, list), *said))
     return tuple(found)
 
 

@@ -106,10 +106,10 @@ def test_what_is_shown_in_pieces_is_what_is_shown() -> None:
         memo = CheckMemo()
         whole, first, second = open_pdf(data, "a"), open_pdf(data, "a", memo), open_pdf(data, "a", memo)
         for page, one, two in zip(whole.pages, first.pages, second.pages, strict=True):
-            assert _shown(one.content) == _shown(page.content) == _shown(two.content)
+            assert shown(one.content) == shown(page.content) == shown(two.content)
 
 
-def _shown(content: object) -> list[object]:
+def shown(content: object) -> list[object]:
     names = ("marks", "inks", "faults", "unbalanced", "forms", "transparency")
     plain: list[object] = [repr(getattr(content, name)) for name in names if name != "inks"]
     texts = [
@@ -167,8 +167,8 @@ def test_strings_that_look_like_operators_are_not_cut() -> None:
             data = saved(pdf, packed=True)
         memo = CheckMemo()
         for _ in range(2):
-            shown = open_pdf(data, "a", memo).pages[0].content
-            assert _shown(shown) == _shown(open_pdf(data, "a").pages[0].content)
+            content = open_pdf(data, "a", memo).pages[0].content
+            assert shown(content) == shown(open_pdf(data, "a").pages[0].content)
 
 
 def test_pages_of_several_streams_are_known_stream_by_stream() -> None:
@@ -243,7 +243,7 @@ def test_a_form_that_is_painted_in_several_places_shows_the_same_as_carried_out_
         for places in (_PLACES, _PLACES[::-1], _PLACES[:2]):
             data = copied(places, b"<" + code * 3 + b">", before)
             page, known = (open_pdf(data, "a", kept).pages[0].content for kept in (None, memo))
-            assert _rounded(_shown(known)) == _rounded(_shown(page))
+            assert _rounded(shown(known)) == _rounded(shown(page))
             assert any(part.like for part in known.parts) == (not before.startswith(b"5"))  # there the path cuts letters
             for limits in (Limits(), Limits(floor=8.0), Limits(unprintable=11.0), Limits(unprintable=4.0, line=0.1)):
                 expected = told(check_pdf(data, "a", "office", limits))
@@ -323,7 +323,7 @@ def test_lines_and_rules_in_other_places_show_the_same_as_carried_out_there() ->
     for seed in range(24):
         data = shuffled(seed)
         page, known = (open_pdf(data, "a", kept).pages[0].content for kept in (None, memo))
-        assert _rounded(_shown(known)) == _rounded(_shown(page))
+        assert _rounded(shown(known)) == _rounded(shown(page))
         copied_parts += sum(bool(part.like) for part in known.parts)
         for limits in (Limits(), Limits(floor=7.5), Limits(unprintable=6.0), Limits(line=0.8)):
             assert told(check_pdf(data, "a", "office", limits, memo)) == told(check_pdf(data, "a", "office", limits))
