@@ -18,7 +18,7 @@ from generator.content.agency import Agency
 from generator.content.packets import Library
 from generator.diagnostics import Problem, ProblemsError
 from generator.load import load_agency_text
-from generator.load.yaml_nodes import read_tree
+from generator.load.yaml_nodes import MAX_BYTES, read_tree, too_big
 from generator.load.yaml_spans import Span, read_spans
 from generator.project import ProjectFiles
 from generator.record import write_files
@@ -150,7 +150,9 @@ def digest_of(text: str) -> str:
 
 def read_text(path: Path) -> str:
     """Return an agency file's text with its own line ends. Raises ProblemsError if it is not UTF-8, OSError if it is away."""
-    raw = path.read_bytes()
+    raw = read_raw(path)
+    if len(raw) > MAX_BYTES:
+        raise ProblemsError([too_big(path.stat().st_size, path.name)])
     try:
         text = raw.decode("utf-8")
     except UnicodeDecodeError:
@@ -158,6 +160,12 @@ def read_text(path: Path) -> str:
         raise
     _SAVED.keep(text)
     return text
+
+
+def read_raw(path: Path) -> bytes:
+    """Return a file's bytes, as far as the loader would read them and one more. Raises OSError."""
+    with path.open("rb") as stream:
+        return stream.read(MAX_BYTES + 1)
 
 
 def save(file: AgencyFile, text: str, before: str) -> None:

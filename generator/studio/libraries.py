@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import threading
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,6 +16,8 @@ from generator.project import built_in_folder
 if TYPE_CHECKING:
     from generator.studio.app import Studio
 
+_DEEPEST = 8
+"""Folders inside each other that are looked into."""
 _lock = threading.Lock()
 _loaded: dict[Path, tuple[object, Library, tuple[Problem, ...]]] = {}
 
@@ -41,18 +44,20 @@ def library_and_warnings(studio: Studio) -> tuple[Library, tuple[Problem, ...]]:
 def _look(folder: Path) -> tuple[tuple[str, int, int], ...]:
     """Return name, time of change and size of every file below a folder, but for agencies."""
     found: list[tuple[str, int, int]] = []
-    waiting = [folder]
+    waiting = [(folder, 0)]
     while waiting:
-        here = waiting.pop()
+        here, depth = waiting.pop()
         try:
             entries = sorted(os.scandir(here), key=lambda entry: entry.name)
         except OSError:
             continue
         for entry in entries:
             if entry.is_dir():
-                if entry.name != "agencies":
-                    waiting.append(Path(entry.path))
-            else:
+                # A link to a folder may lead back into itself; the library has no folders behind one.
+                if entry.name != "agencies" and depth < _DEEPEST and not entry.is_symlink():
+                    waiting.append((Path(entry.path), depth + 1))
+                continue
+            with suppress(OSError):  # a link that leads nowhere, a file that has just gone
                 state = entry.stat()
                 found.append((entry.path, state.st_mtime_ns, state.st_size))
     return tuple(found)

@@ -114,10 +114,10 @@ class Workshop:
         """
         told = await _result(self._crew.ask(wanted, Rank.LOOK))
         if isinstance(told.value, Preview):
-            self._good.put(wanted.place, told.value)
+            self._good.put((wanted.place, _whose(wanted)), told.value)
             self._wanted.put(told.value.key, wanted)
             return told.value
-        last = self._good.get(wanted.place)
+        last = self._good.get((wanted.place, _whose(wanted)))
         if last is None:
             return Preview("", (), told.problems, fresh=False)
         return replace(last, problems=told.problems, fresh=False)
@@ -175,6 +175,11 @@ class Workshop:
         if not isinstance(told.value, bytes):
             raise ProblemsError(told.problems)
         return told.value
+
+
+def _whose(wanted: Wanted) -> str:
+    """Return the session whose values these are: what somebody has typed and not saved is shown to nobody else."""
+    return wanted.tab.partition("/")[0]
 
 
 def _chunks(order: Order) -> list[tuple[str, str, tuple[Edition, ...]]]:

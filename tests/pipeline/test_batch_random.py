@@ -26,7 +26,7 @@ from tests.support.validation import assert_valid
 COUNT = int(os.environ.get("MUSTERPRESS_RANDOM", "0"))
 """Agencies; 0: a sample."""
 SEED = int(os.environ.get("MUSTERPRESS_RANDOM_SEED", "0"))
-SAMPLE = 36
+SAMPLE = 20
 CHECKED = 50
 """Every so many files one is put through all checks of PDF/UA-1, PDF/A-2a and PDF syntax."""
 WAYS: Mapping[str, tuple[Mapping[str, Any], ...]] = {

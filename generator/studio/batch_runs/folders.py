@@ -86,7 +86,7 @@ class Batches:
         """Return the batches, the newest first."""
         found: list[tuple[float, Batch]] = []
         for entry in self._entries():
-            if _ID.fullmatch(entry.name) and entry.is_dir(follow_symlinks=False):
+            if _ID.fullmatch(entry.name) and entry.is_dir(follow_symlinks=False) and not _has_links(entry.path):
                 batch = Batch(entry.name, Path(entry.path))
                 with suppress(OSError):
                     found.append((batch.table.stat().st_mtime, batch))
@@ -150,10 +150,11 @@ class Batches:
 
     def write_columns(self, batch: Batch, text: str) -> None:
         """Write the mapping; nothing: take it away. Raises ProblemsError where the disk refuses."""
-        if text:
-            write_files(batch.path, {COLUMNS: text.encode()})
-        else:
-            batch.columns.unlink(missing_ok=True)
+        with self._lock:
+            if text:
+                write_files(batch.path, {COLUMNS: text.encode()})
+            else:
+                batch.columns.unlink(missing_ok=True)
 
     def _entries(self) -> list[os.DirEntry[str]]:
         if self.folder.is_symlink():
@@ -162,3 +163,12 @@ class Batches:
             return sorted(os.scandir(self.folder), key=lambda entry: entry.name)
         except OSError:
             return []
+
+
+def _has_links(folder: str) -> bool:
+    """Whether something in a batch's folder is a link, which we never make: it could lead out of the project."""
+    try:
+        with os.scandir(folder) as entries:
+            return any(entry.is_symlink() for entry in entries)
+    except OSError:
+        return True

@@ -37,7 +37,7 @@ class Wanted:
 
     @property
     def place(self) -> tuple[str, str, str, str]:
-        """What stays while values are typed."""
+        """What stays while values are typed, for whoever types them."""
         return str(self.path), self.packet, self.stem, self.edition
 
     @property

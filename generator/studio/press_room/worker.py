@@ -11,6 +11,7 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 
 from generator.diagnostics import NOWHERE, Problem, ProblemsError
+from generator.load.yaml_nodes import MAX_BYTES
 from generator.pipeline.calibrate import calibrate
 from generator.studio.press_room.messages import (
     Answer,
@@ -104,7 +105,8 @@ class Server:
         wanted = request.wanted
         with suppress(ProblemsError, OSError, ValueError, StopIteration):
             if wanted is None and request.path is not None:
-                text = request.path.read_text(encoding="utf-8-sig")
+                with request.path.open("rb") as stream:
+                    text = stream.read(MAX_BYTES + 1).decode("utf-8-sig")
                 every = catalogue(room, AskCatalogue(request.path, text, ()))
                 card = next(one for one in every if one.product == "pocket_card")
                 wanted = Wanted(request.path, text, card.packet, card.stem, card.editions[0])

@@ -21,7 +21,10 @@ router = APIRouter()
 def faces(request: Request) -> Response:
     """Return a style sheet that names the faces and says which languages are set in which."""
     studio = studio_of(request)
-    index = read_index(studio.project.again())
+    try:
+        index = read_index(studio.project.again())
+    except ProblemsError:
+        index = FontsIndex((), {})
     try:
         languages = library_of(studio).reference.languages
     except ProblemsError:
@@ -38,9 +41,12 @@ def font(request: Request, name: str) -> Response:
 @lru_cache(maxsize=16)
 def _bytes(project: ProjectFiles, name: str) -> bytes:
     door = project.again()
-    if name not in {face.file for face in read_index(door).faces}:
-        raise HTTPException(404)
-    return door.read_bytes(f"fonts/{name}")
+    try:
+        if name in {face.file for face in read_index(door).faces}:
+            return door.read_bytes(f"fonts/{name}")
+    except (ProblemsError, OSError):
+        pass
+    raise HTTPException(404)
 
 
 def style_sheet(index: FontsIndex, languages: tuple[Language, ...]) -> str:

@@ -14,7 +14,7 @@ from starlette.responses import HTMLResponse, JSONResponse, Response
 from generator.content.packets import Edition
 from generator.diagnostics import Problem, ProblemsError
 from generator.studio.agency_files import AgencyFile
-from generator.studio.agency_text import earlier_text, read_text, values_of, with_values
+from generator.studio.agency_text import earlier_text, read_raw, read_text, values_of, with_values
 from generator.studio.pages import page, studio_of
 from generator.studio.preview_view import ZOOMS, Choice, as_json, grouped, look_of, pick, problem_json, seen_pages, status_of
 from generator.studio.workshop import Listed, Preview, SupersededError, Wanted
@@ -177,7 +177,7 @@ async def _agency(request: Request, name: str) -> tuple[AgencyFile, str, _About]
             return None
         except (ProblemsError, UnicodeDecodeError):
             # The loader will say so.
-            return file, file.path.read_bytes().decode("utf-8", "surrogateescape"), ""
+            return file, read_raw(file.path).decode("utf-8", "surrogateescape"), ""
         try:
             return file, text, values_of(text).get("name", "")
         except ProblemsError:

@@ -10,6 +10,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 from generator.record.archive import write_archive
+from generator.record.files import refused
 from generator.studio.workshop import MadeDocument
 
 PIECE = 262_144
@@ -53,7 +54,7 @@ def packed(slug: str, documents: tuple[MadeDocument, ...]) -> Packed:
         if len(documents) == 1:
             only = documents[0]
             path = Path(folder.name, "document.pdf")
-            path.write_bytes(only.data)
+            _write(path, only.data)
             return Packed(f"{slug}-{only.path.replace('/', '-')}", "application/pdf", path, folder)
         path = Path(folder.name, "packets.zip")
         write_archive(path, "zip", ((f"{slug}/{one.path}", one.data) for one in documents))
@@ -61,3 +62,10 @@ def packed(slug: str, documents: tuple[MadeDocument, ...]) -> Packed:
     except BaseException:
         folder.cleanup()
         raise
+
+
+def _write(path: Path, data: bytes) -> None:
+    try:
+        path.write_bytes(data)
+    except OSError as error:
+        raise refused(path.parent, error) from error
