@@ -4,17 +4,21 @@ from __future__ import annotations
 
 import os
 import re
+import shutil
 import time
 
 import pytest
 
 from generator.diagnostics import ProblemsError
+from generator.load import load_library
+from generator.project import ProjectFiles
 from generator.studio.agency_files import AgencyFiles
 from generator.studio.agency_text import read_text
 from generator.studio.batch_runs.folders import Batches
 from generator.studio.libraries import _look
 from generator.studio.new_agency import _write_new
 from generator.studio.press_room.messages import Wanted
+from generator.studio.press_room.room import PressRoom
 from generator.studio.workshop import _whose
 
 
@@ -111,3 +115,19 @@ def test_a_new_agency_is_there_whole_or_not_at_all(tmp_path, monkeypatch):
         _write_new(path, b"name: y\n")
     assert path.read_bytes() == b"name: x\n"
     assert list(tmp_path.iterdir()) == [path]
+
+
+def test_a_module_that_came_and_went_while_the_library_was_read_is_not_kept(folder, monkeypatch):
+    place = folder / "packets" / "modules"
+
+    def meanwhile(door, warnings):
+        place.mkdir(parents=True)
+        (place / "detainers.yaml").write_bytes(ProjectFiles().read_bytes("packets/modules/detainers.yaml"))
+        return load_library(door, warnings)
+
+    monkeypatch.setattr("generator.studio.press_room.room.load_library", meanwhile)
+    room = PressRoom.open(folder)
+    shutil.rmtree(folder / "packets")
+    assert not room.holds()
+    monkeypatch.undo()
+    assert PressRoom.open(folder).holds()

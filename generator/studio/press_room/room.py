@@ -43,7 +43,10 @@ class PressRoom:
         stamps = stamps_of(folder)
         door, warnings = ProjectFiles(folder), list[Problem]()
         library = load_library(door, warnings)
-        return cls(folder, door, library, tuple(warnings), Typefaces.load(door), stamps)
+        typefaces = Typefaces.load(door)
+        # What came and went while it was read may have been read.
+        held = stamps if stamps_of(folder) == stamps else {}
+        return cls(folder, door, library, tuple(warnings), typefaces, held)
 
     def holds(self) -> bool:
         """Whether the files are still those that were read, on the same day (which decides warnings)."""
@@ -106,6 +109,8 @@ def _look(place: str, found: Stamps, depth: int = 8) -> None:
             if entry.is_dir():
                 # Agencies' files are read anew each time.
                 if depth and entry.name not in ("__pycache__", "agencies"):
+                    # Its time tells of files that came and went.
+                    found[entry.path] = (entry.stat().st_mtime_ns, 0, 0)
                     _look(entry.path, found, depth - 1)
                 continue
             info = entry.stat()
