@@ -196,13 +196,3 @@ class Paragraph:
         box = (edges.content_left, edges.content_width)
         slices = line_slices(paragraph, self.content, self.style, box, written_at([self.content], self.outside.place))
         return framed(slices, self.outside, edges, setting)
-
-
-def without_space(slices: Sequence[Slice]) -> list[Slice]:
-    """Return slices without the space above the first and below the last."""
-    made = list(slices)
-    if made and made[0].before:
-        made[0] = replace(made[0], before=0.0)
-    if made and made[-1].after:
-        made[-1] = replace(made[-1], after=0.0)
-    return made

@@ -192,18 +192,9 @@ def moved(parts: Sequence[ContentPart], right: float, down: float) -> ContentPar
             inks.append(ink._replace(box=box, whole=box, order=ink.order + before))
         _add_uses(fonts, part.fonts)
     first = parts[0]
+    said = _said(parts)
     return ContentPart(
-        first.marks,
-        tuple(texts),
-        tuple(inks),
-        kept_uses(fonts),
-        tuple(dict.fromkeys(fault for part in parts for fault in part.faults)),
-        tuple(sentence for part in parts for sentence in part.unbalanced),
-        tuple(number for part in parts for number in part.forms),
-        tuple(dict.fromkeys(sentence for part in parts for sentence in part.transparency)),
-        first.outer,
-        first.still_open,
-        like=tuple(parts),
+        first.marks, tuple(texts), tuple(inks), kept_uses(fonts), *said, first.outer, first.still_open, like=tuple(parts)
     )
 
 
@@ -212,32 +203,7 @@ def gathered(parts: Sequence[ContentPart]) -> ContentPart:
 
     A sequence that several of them stand in is there several times.
     """
-    if len(parts) == 1:
-        return parts[0]
-    marks: list[Mark] = []
-    texts: list[TextShow] = []
-    inks: list[InkShow] = []
-    uses: dict[PdfFont, FontUse] = {}
-    opened: list[int] = []
-    for part in parts:
-        place = list(range(len(marks), len(marks) + len(part.marks)))
-        order = len(texts) + len(inks)
-        marks += [_moved(mark, place) for mark in part.marks]
-        texts += [show._replace(mark=_at(place, show.mark), order=show.order + order) for show in part.texts]
-        inks += [show._replace(mark=_at(place, show.mark), order=show.order + order) for show in part.inks]
-        _add_uses(uses, part.fonts)
-        opened += [place[index] for index in part.still_open]
-    return ContentPart(
-        tuple(marks),
-        tuple(texts),
-        tuple(inks),
-        kept_uses(uses),
-        tuple(fault for part in parts for fault in part.faults),
-        tuple(sentence for part in parts for sentence in part.unbalanced),
-        tuple(number for part in parts for number in part.forms),
-        tuple(sentence for part in parts for sentence in part.transparency),
-        still_open=tuple(opened),
-    )
+    return parts[0] if len(parts) == 1 else _joined(parts, apart=True)
 
 
 def kept_uses(uses: Mapping[PdfFont, FontUse]) -> Mapping[PdfFont, KeptUse]:
@@ -307,26 +273,28 @@ class PageContent:
         return self._whole.transparency
 
 
-def _joined(parts: tuple[ContentPart, ...]) -> ContentPart:
-    """Return the pieces as one."""
+def _joined(parts: Sequence[ContentPart], *, apart: bool = False) -> ContentPart:
+    """Return the pieces of a page as one; `apart`: pieces of which one need not go on where the one before it ends."""
     marks: list[Mark] = []
     texts: list[TextShow] = []
     inks: list[InkShow] = []
     uses: dict[PdfFont, FontUse] = {}
     opened: list[int] = []
     for part in parts:
-        place = [*opened[: part.outer], *range(len(marks), len(marks) + len(part.marks) - part.outer)]
+        outer = 0 if apart else part.outer
+        place = [*opened[:outer], *range(len(marks), len(marks) + len(part.marks) - outer)]
         order = len(texts) + len(inks)
-        marks += [_moved(mark, place) for mark in part.marks[part.outer :]]
+        marks += [_moved(mark, place) for mark in part.marks[outer:]]
         texts += [show._replace(mark=_at(place, show.mark), order=show.order + order) for show in part.texts]
         inks += [show._replace(mark=_at(place, show.mark), order=show.order + order) for show in part.inks]
         _add_uses(uses, part.fonts)
         opened = [place[index] for index in part.still_open]
-    return ContentPart(
-        tuple(marks),
-        tuple(texts),
-        tuple(inks),
-        kept_uses(uses),
+    return ContentPart(tuple(marks), tuple(texts), tuple(inks), kept_uses(uses), *_said(parts))
+
+
+def _said(parts: Sequence[ContentPart]) -> tuple[tuple[str, ...], tuple[str, ...], tuple[int, ...], tuple[str, ...]]:
+    """Return the faults, unbalanced sequences, forms and transparency of pieces."""
+    return (
         tuple(dict.fromkeys(fault for part in parts for fault in part.faults)),
         tuple(sentence for part in parts for sentence in part.unbalanced),
         tuple(number for part in parts for number in part.forms),

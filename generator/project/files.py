@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from datetime import UTC, date, datetime
 from pathlib import Path, PurePosixPath
+from typing import TypeAlias
 
 FOLDERS = ("packets", "templates", "fonts")
 """Folders of a project; each file of the user's takes the place of the built-in one of the same name."""
@@ -17,6 +19,12 @@ def built_in_folder() -> Path:
     package = Path(__file__).resolve().parent.parent
     installed = package / "_builtin"
     return installed if installed.is_dir() else package.parent
+
+
+_NO_LIBRARY = frozenset(("agencies", "__pycache__"))
+"""Folders with nothing that a library is made of."""
+Stamp: TypeAlias = "tuple[int, int, int]"
+"""Time of change in nanoseconds, bytes, inode; only compared for being equal."""
 
 
 class ProjectFiles:
@@ -100,6 +108,22 @@ class ProjectFiles:
                 names.update(f"{folder}/{found}" for found in _files_below(base / folder))
         return {name: _digest(found) for name in sorted(names) if (found := self.find(name)) is not None}
 
+    def stamps(self, *folders: str) -> Mapping[str, Stamp]:
+        """Return time of change, size and identity of every file below folders, in both layers, and of the folders in them.
+
+        It tells cheaply whether anything is another than before; a folder's time tells of files that came and went. Agencies'
+        files (`agencies/`) are none of a library's.
+        """
+        found: dict[str, Stamp] = {}
+        for base in dict.fromkeys(base for base in (self.root, self._built_in) if base is not None):
+            for folder in folders:
+                for place, names in _walk(base / folder):
+                    for path in (place, *(f"{place}/{name}" for name in names)):
+                        with suppress(OSError):  # a link that leads nowhere, a file that has just gone
+                            state = os.stat(path)  # noqa: PTH116 - a `Path` would cost more than the call
+                            found[path] = (state.st_mtime_ns, 0 if path == place else state.st_size, state.st_ino)
+        return found
+
     def list_files(self, folder: str, suffix: str = "") -> tuple[str, ...]:
         """Return the names of the files in a folder (not below it) that end in `suffix`, sorted, both layers together."""
         names: set[str] = set()
@@ -130,15 +154,22 @@ class ProjectFiles:
 
 def _files_below(folder: Path) -> Iterator[str]:
     """Yield the names of all files below a folder, through links as well, but through no folder inside itself."""
-    seen: set[Path] = set()
+    for place, files in _walk(folder, frozenset()):
+        below = Path(place).relative_to(folder)
+        yield from ((below / name).as_posix() for name in files)
+
+
+def _walk(folder: Path, aside: frozenset[str] = _NO_LIBRARY) -> Iterator[tuple[str, list[str]]]:
+    """Yield each folder from one downwards with the names of its files; folders of names in `aside` are left out."""
+    seen: set[str] = set()
     for place, folders, files in os.walk(folder, followlinks=True):
-        real = Path(place).resolve()
+        real = os.path.realpath(place)
         if real in seen:
             folders.clear()
             continue
         seen.add(real)
-        below = Path(place).relative_to(folder)
-        yield from ((below / name).as_posix() for name in files)
+        folders[:] = [name for name in folders if name not in aside]
+        yield place, files
 
 
 def _digest(path: Path) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 import shutil
+import threading
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -48,6 +49,26 @@ def write_files(folder: Path, files: Mapping[str, bytes], durable: bool = True, 
     except BaseException:
         _clear(waiting, made)
         raise
+
+
+def write_new(path: Path, data: bytes) -> None:
+    """Write a file that is not there yet, whole or not at all. Raises FileExistsError, and OSError where the disk refuses."""
+    part = path.with_name(f".{path.name}{TEMPORARY}-{os.getpid()}-{threading.get_ident()}")
+    try:
+        with part.open("xb") as stream:
+            stream.write(data)
+            stream.flush()
+            os.fsync(stream.fileno())
+        try:
+            os.link(part, path)  # a rename would take the place of a file that has just come
+        except FileExistsError:
+            raise
+        except OSError:  # a disk without hard links
+            if path.exists():
+                raise FileExistsError(path) from None
+            part.rename(path)
+    finally:
+        part.unlink(missing_ok=True)
 
 
 def _make_folder(folder: Path) -> list[Path]:

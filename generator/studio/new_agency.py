@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-import os
 import re
-import tempfile
 import unicodedata
 from pathlib import Path
 
 from generator.content.packets import Library
 from generator.project import ProjectFiles
+from generator.record.files import write_new
 from generator.studio.agency_form.choices import offices_for
 from generator.studio.agency_text import with_values
 
 _STARTER = "templates/starter/agency.yaml"
 _LONGEST = 48
-_MODE = 0o644
-"""What anybody may do with a new file: it is no secret from those who may look into the folder."""
 _SHORT = 40
 """Longest short name (`short_name` in `generator/load/text_rules.py`)."""
 _SHORTER = (
@@ -59,29 +56,8 @@ def make_agency(project: ProjectFiles, library: Library, folder: Path, name: str
             continue  # the two would have the same address
         text = with_values(starter, {**values, "slug": own})
         try:
-            _write_new(path, text.encode())
+            write_new(path, text.encode())
         except FileExistsError:
             continue
         return path
     raise FileExistsError(slug)
-
-
-def _write_new(path: Path, data: bytes) -> None:
-    """Write a file that is not there yet, whole or not at all. Raises FileExistsError, and OSError where the disk refuses."""
-    handle, name = tempfile.mkstemp(prefix=".new-agency-", dir=path.parent)
-    try:
-        with os.fdopen(handle, "wb") as stream:
-            stream.write(data)
-            stream.flush()
-            os.fsync(stream.fileno())
-        Path(name).chmod(_MODE)
-        try:
-            os.link(name, path)
-        except FileExistsError:
-            raise
-        except OSError:  # a disk without hard links
-            if path.exists():
-                raise FileExistsError(path) from None
-            Path(name).rename(path)
-    finally:
-        Path(name).unlink(missing_ok=True)

@@ -11,8 +11,6 @@ from typing import Any
 
 import icu
 
-from generator.typefaces.characters import HARD_BREAKS
-
 _FIRST_COMBINING = "\u0300"
 _FIRST_ASTRAL = "\U00010000"
 
@@ -72,11 +70,6 @@ def paragraph_opportunities(text: str, stretches: Sequence[tuple[int, int, str]]
     for start, end, language in stretches:
         found += [at for at in by_locale[_break_locale(language)] if start < at <= end]
     return found
-
-
-def is_hard_break(text: str, at: int) -> bool:
-    """Whether the line that ends before offset `at` must end there."""
-    return at > 0 and text[at - 1] in HARD_BREAKS
 
 
 def _break_locale(language: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 from datetime import date
 from pathlib import Path
 
@@ -49,3 +50,21 @@ def test_today_comes_from_the_environment_or_the_caller(monkeypatch: pytest.Monk
 
 def test_built_in_folder_has_the_three_folders() -> None:
     assert all((built_in_folder() / name).is_dir() for name in ("packets", "templates", "fonts"))
+
+
+def test_stamps_tell_of_a_file_that_came_and_went(tmp_path: Path) -> None:
+    place = tmp_path / "packets" / "modules"
+    place.mkdir(parents=True)
+    (place / "a.yaml").write_text("a")
+    door = ProjectFiles(tmp_path)
+    before = door.stamps("packets")
+    assert door.stamps("packets") == before
+    (place / "b.yaml").write_text("b")
+    (place / "b.yaml").unlink()
+    os.utime(place, ns=(1, 1))  # a file system with coarse times would not show it
+    assert door.stamps("packets").keys() == before.keys()
+    assert door.stamps("packets") != before
+    (tmp_path / "packets" / "agencies").mkdir()
+    changed = door.stamps("packets", "fonts")
+    (tmp_path / "packets" / "agencies" / "elm.yaml").write_text("name: x")
+    assert door.stamps("packets", "fonts") == changed, "an agency's file is none of the library's"

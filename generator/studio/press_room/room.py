@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import os
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -17,10 +17,8 @@ from generator.pipeline.make_documents import Making
 from generator.pipeline.memos import Memos
 from generator.pipeline.printing import Printing
 from generator.project import ProjectFiles
-from generator.project.files import FOLDERS, built_in_folder
+from generator.project.files import FOLDERS, Stamp
 from generator.typefaces import Typefaces
-
-Stamps = dict[str, tuple[int, int, int]]
 
 
 @dataclass(slots=True)
@@ -33,24 +31,24 @@ class PressRoom:
     warnings: tuple[Problem, ...]
     """Of the library."""
     typefaces: Typefaces
-    stamps: Stamps
+    stamps: Mapping[str, Stamp]
     memos: Memos = field(default_factory=Memos)
 
     @classmethod
     def open(cls, folder: Path) -> PressRoom:
         """Load what all agencies share. Raises ProblemsError with every problem of the library."""
         # Before anything is read: what changes meanwhile is seen the next time.
-        stamps = stamps_of(folder)
         door, warnings = ProjectFiles(folder), list[Problem]()
+        stamps = door.stamps(*FOLDERS)
         library = load_library(door, warnings)
         typefaces = Typefaces.load(door)
         # What came and went while it was read may have been read.
-        held = stamps if stamps_of(folder) == stamps else {}
+        held: Mapping[str, Stamp] = stamps if door.stamps(*FOLDERS) == stamps else {}
         return cls(folder, door, library, tuple(warnings), typefaces, held)
 
     def holds(self) -> bool:
         """Whether the files are still those that were read, on the same day (which decides warnings)."""
-        return self.stamps == stamps_of(self.folder) and ProjectFiles(self.folder).today() == self.project.today()
+        return self.stamps == self.project.stamps(*FOLDERS) and ProjectFiles(self.folder).today() == self.project.today()
 
     def agency(self, path: Path, text: str) -> tuple[Agency, tuple[Problem, ...]]:
         """Return the agency of a draft, and its warnings. Raises ProblemsError."""
@@ -88,32 +86,3 @@ class PressRoom:
         """Return a document at its beginning."""
         own = self.memos.library_of(chosen.job, self.library)
         return Making(chosen, own, self.project.again(), self.typefaces, self.memos)
-
-
-def stamps_of(folder: Path) -> Stamps:
-    """Return time, size and identity of every file that a library, its templates or its fonts may come from."""
-    found: Stamps = {}
-    for base in dict.fromkeys((folder, built_in_folder())):
-        for name in FOLDERS:
-            _look(str(base / name), found)
-    return found
-
-
-def _look(place: str, found: Stamps, depth: int = 8) -> None:
-    try:
-        entries = list(os.scandir(place))
-    except OSError:
-        return
-    for entry in entries:
-        try:
-            if entry.is_dir():
-                # Agencies' files are read anew each time.
-                if depth and entry.name not in ("__pycache__", "agencies"):
-                    # Its time tells of files that came and went.
-                    found[entry.path] = (entry.stat().st_mtime_ns, 0, 0)
-                    _look(entry.path, found, depth - 1)
-                continue
-            info = entry.stat()
-        except OSError:
-            continue
-        found[entry.path] = (info.st_mtime_ns, info.st_size, info.st_ino)

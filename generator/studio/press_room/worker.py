@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gc
-import os
 import signal
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -13,6 +12,7 @@ from pathlib import Path
 from generator.diagnostics import NOWHERE, Problem, ProblemsError
 from generator.load.yaml_nodes import MAX_BYTES
 from generator.pipeline.calibrate import calibrate
+from generator.pipeline.garbage import memory_used
 from generator.studio.press_room.messages import (
     Answer,
     AskCatalogue,
@@ -32,7 +32,6 @@ _COLLECT = 48_000_000
 _COLLECT_IDLE = 8_000_000
 _IDLE = 1.0
 """Seconds without a request after which nobody seems to wait."""
-_STATM = Path("/proc/self/statm")
 
 
 @dataclass(slots=True)
@@ -57,7 +56,7 @@ class Server:
             told = Told(problems=(Problem("internal-error", f"{type(error).__name__}: {error}", NOWHERE, (hint,)),))
         else:
             told = Told(value)
-        memory = memory_now()
+        memory = memory_used()
         if memory > self._clean + _COLLECT or memory > self.most_memory:
             memory = self.tidy()
         return Told(told.value, told.problems, memory)
@@ -65,16 +64,16 @@ class Server:
     def tidy(self) -> int:
         """Look for garbage; forget finished files if there is still too much. Return the bytes in memory."""
         gc.collect()
-        if memory_now() > self.most_memory:
+        if memory_used() > self.most_memory:
             self._shelf.clear()
             gc.collect()
-        self._clean = memory_now()
+        self._clean = memory_used()
         return self._clean
 
     @property
     def grown(self) -> bool:
         """Whether there may be garbage."""
-        return memory_now() > self._clean + _COLLECT_IDLE
+        return memory_used() > self._clean + _COLLECT_IDLE
 
     def _value(self, request: Request) -> Answer:
         room = self._opened()
@@ -129,11 +128,3 @@ def serve(line: Connection, folder: Path, most_memory: int) -> None:
             if not line.poll(_IDLE) and server.grown:
                 server.tidy()
             line.send(server.answer(line.recv()))
-
-
-def memory_now() -> int:
-    """Return the bytes that this process has in memory; 0 where the system does not tell."""
-    try:
-        return int(_STATM.read_text(encoding="ascii").split()[1]) * os.sysconf("SC_PAGE_SIZE")
-    except (OSError, ValueError):
-        return 0

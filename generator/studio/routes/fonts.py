@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
-
 from fastapi import APIRouter, HTTPException, Request
 from starlette.responses import Response
 
@@ -21,10 +19,7 @@ router = APIRouter()
 def faces(request: Request) -> Response:
     """Return a style sheet that names the faces and says which languages are set in which."""
     studio = studio_of(request)
-    try:
-        index = read_index(studio.project.again())
-    except ProblemsError:
-        index = FontsIndex((), {})
+    index = _index(studio.project)
     try:
         languages = library_of(studio).reference.languages
     except ProblemsError:
@@ -35,18 +30,29 @@ def faces(request: Request) -> Response:
 @router.get("/fonts/{name}", include_in_schema=False)
 def font(request: Request, name: str) -> Response:
     """Return the bytes of a face; 404 for what fonts.yaml does not name."""
-    return Response(_bytes(studio_of(request).project, name), media_type="font/ttf")
-
-
-@lru_cache(maxsize=16)
-def _bytes(project: ProjectFiles, name: str) -> bytes:
-    door = project.again()
+    project = studio_of(request).project
+    if name not in {face.file for face in _index(project).faces}:
+        raise HTTPException(404)
     try:
-        if name in {face.file for face in read_index(door).faces}:
-            return door.read_bytes(f"fonts/{name}")
-    except (ProblemsError, OSError):
-        pass
-    raise HTTPException(404)
+        return Response(project.again().read_bytes(f"fonts/{name}"), media_type="font/ttf")
+    except OSError:
+        raise HTTPException(404) from None
+
+
+_indexes: dict[ProjectFiles, tuple[object, FontsIndex]] = {}
+
+
+def _index(project: ProjectFiles) -> FontsIndex:
+    """Return what fonts.yaml says, read again when something of the fonts has changed; nothing where it cannot be read."""
+    seen = project.stamps("fonts")
+    known = _indexes.get(project)
+    if known is None or known[0] != seen:
+        try:
+            index = read_index(project.again())
+        except ProblemsError:
+            index = FontsIndex((), {})
+        known = _indexes[project] = (seen, index)
+    return known[1]
 
 
 def style_sheet(index: FontsIndex, languages: tuple[Language, ...]) -> str:

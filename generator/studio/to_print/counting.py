@@ -12,7 +12,8 @@ from starlette.concurrency import run_in_threadpool
 
 from generator.content.agency import Agency
 from generator.diagnostics import Problem
-from generator.studio.press_room.room import stamps_of
+from generator.project import ProjectFiles
+from generator.project.files import FOLDERS
 from generator.studio.to_print.papers import Paper, Row, Selection, paper_of
 from generator.studio.workshop import Workshop
 
@@ -101,7 +102,7 @@ def _base(folder: Path, selection: Selection) -> str:
     choice = selection.choice
     parts = [str(selection.file.path), selection.text, choice.ink, choice.printer, *choice.stocks, "", *choice.modules, ""]
     parts += _beside(selection.agency)
-    parts += [f"{name}{stamp}" for name, stamp in sorted(stamps_of(folder).items())]
+    parts += [f"{name}{stamp}" for name, stamp in sorted(ProjectFiles(folder).stamps(*FOLDERS).items())]
     whole = "".join(f"{len(part)}:{part}" for part in parts)
     return hashlib.sha256(whole.encode("utf-8", "surrogatepass")).hexdigest()
 
