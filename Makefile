@@ -41,7 +41,7 @@ $(BENCH)/.ready: benchmarks/requirements.txt
 bench: $(READY) $(BENCH)/.ready
 	$(BIN)/python benchmarks/bench.py
 
-# Whether it stays as fast and as small over thousands of agencies: BENCH_SCALE="100 1000 10000".
+# Whether it stays as fast and as small over thousands of agencies, and what a second run costs: BENCH_SCALE="100 1000 10000".
 bench-scale: $(READY) $(BENCH)/.ready
 	$(BIN)/python benchmarks/scale.py
 

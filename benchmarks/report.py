@@ -6,7 +6,7 @@ import os
 import platform
 import statistics
 import sys
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -125,7 +125,6 @@ def _reruns(results: Results) -> str:
         for name, runs in found.items()
     ]
     inside = "\n".join(rows)
-    commands = "\n".join(_command_row(step, timings) for step, timings in results.reruns.items())
     return f"""## Again
 
 The packet of one agency again in the same process:
@@ -137,14 +136,17 @@ The packet of one agency again in the same process:
 `musterpress batch`, all three documents of {results.agencies} agencies, a new run each time over what the last one left
 (measured once):
 
-| | Time | Peak memory | |
-|---|---|---|---|
-{commands}
+{batch_rows(results.reruns)}
 """
 
 
-def _command_row(step: str, timings: Timings) -> str:
-    return f"| {step} | {_time(timings.seconds[0])} | {timings.memory[0]:.0f} MiB | {timings.notes} |"
+def batch_rows(found: Mapping[str, Timings]) -> str:
+    """Return the table of what batches took, one after the other."""
+    rows = [
+        f"| {step} | {_time(timings.seconds[0])} | {timings.memory[0]:.0f} MiB | {timings.notes} |"
+        for step, timings in found.items()
+    ]
+    return "\n".join(["| | Time | Peak memory | |", "|---|---|---|---|", *rows])
 
 
 def _cold(results: Results) -> str:

@@ -7,6 +7,7 @@ BENCH_PROCESSES  processes (2)
 BENCH_KINDS      kinds ("card,guide,packet")
 BENCH_PEERS      agencies that Typst makes, for the ratio (100)
 BENCH_LOOKS      different accents and seals (0: each agency its own)
+BENCH_AGAIN      agencies of which `musterpress batch` makes its documents, again, and again after a change (3000; 0: none)
 BENCH_VARIED     1: states, policies, languages and the number of consulates differ too (then Typst is left out)
 """
 
@@ -20,14 +21,16 @@ from collections.abc import Sequence
 from itertools import pairwise
 from pathlib import Path
 
+from command_line import reruns
 from kinds import KINDS
 from measure import OURS, RAW, TYPST, Bench, Run
-from report import GROWTH, NAMES, rate_text, write_growth
+from report import GROWTH, NAMES, batch_rows, rate_text, write_growth
 
 COUNTS = [int(count) for count in os.environ.get("BENCH_SCALE", "100 1000 10000").split()]
 PROCESSES = int(os.environ.get("BENCH_PROCESSES", "2"))
 MADE = os.environ.get("BENCH_KINDS", ",".join(KINDS))
 LOOKS = int(os.environ.get("BENCH_LOOKS", "0"))
+AGAIN = int(os.environ.get("BENCH_AGAIN", "3000"))
 VARIED = os.environ.get("BENCH_VARIED") is not None
 PEERS = int(os.environ.get("BENCH_PEERS", "100"))
 _COLUMNS = (
@@ -50,7 +53,23 @@ def main() -> None:
         rows.append(_row(RAW.name, bench.run(RAW, MADE, range(max(COUNTS)), PROCESSES)))
         if not VARIED:
             rows.append(_row(TYPST.name, bench.run(TYPST, MADE, range(min(PEERS, *COUNTS)), PROCESSES)))
-    write_growth(_section(rows, runs))
+        again = _again(bench, min(AGAIN, max(COUNTS)))
+    write_growth(_section(rows, runs) + again)
+
+
+def _again(bench: Bench, count: int) -> str:
+    """Return what a batch takes over what the last one left."""
+    if not count:
+        return ""
+    found = reruns(bench, count)
+    first, unchanged, _ = (timings.seconds[0] for timings in found.values())
+    return f"""
+`musterpress batch`, {count:,} of these agencies, a new run each time over what the last one left (measured once):
+
+{batch_rows(found)}
+
+Unchanged it takes 1/{first / unchanged:.0f} of the first time.
+"""
 
 
 def _row(name: str, run: Run) -> str:
