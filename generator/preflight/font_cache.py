@@ -12,7 +12,7 @@ from generator.preflight.objects import object_number
 
 Codes: TypeAlias = "tuple[tuple[PdfFont, set[int]], ...]"
 """Codes shown, by font."""
-_OWN = ("number", "text", "widths")
+_OWN = ("number", "text", "widths", "heights")
 """What each subset has of its own."""
 _COST = 40_000
 """Estimate of bytes for what is known of a font."""
@@ -25,6 +25,7 @@ class _United:
     font: PdfFont
     text: dict[int, str]
     widths: dict[int, float]
+    heights: dict[int, tuple[float, float]]
     unknown: set[int] = field(default_factory=set)
     """Codes that were shown when no subset had text or width for them: one that has is not of this font."""
 
@@ -34,10 +35,13 @@ class _United:
             return False
         if any(self.widths.get(code, width) != width for code, width in own.widths.items()):
             return False
+        if any(self.heights.get(code) != heights for code, heights in own.heights.items() if code in self.widths):
+            return False
         if self.unknown and not (self.unknown.isdisjoint(own.text) and self.unknown.isdisjoint(own.widths)):
             return False
         self.text.update(own.text)
         self.widths.update(own.widths)
+        self.heights.update(own.heights)
         return True
 
 
@@ -92,12 +96,13 @@ class FontCache:
         known: list[_United] = memo.get(key) or []
         united = next((one for one in known if one.font not in self._united and one.takes(own)), None)
         if united is None:
-            text, widths = dict(own.text), dict(own.widths)
-            united = _United(replace(own, text=text, widths=widths), text, widths)
+            text, widths, heights = dict(own.text), dict(own.widths), dict(own.heights)
+            united = _United(replace(own, text=text, widths=widths, heights=heights), text, widths, heights)
             memo.put(key, [*known[-3:], united], _COST)
         self._united[united.font] = united
         missing = {code for code in united.text if code not in own.text}
         missing |= {code for code in united.widths if code not in own.widths}
+        missing |= {code for code in united.heights if code not in own.heights}
         if missing:
             self._lacks[united.font] = missing
         return united.font

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import struct
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from fontTools.agl import toUnicode
 from fontTools.encodings.MacRoman import MacRoman
@@ -13,6 +13,7 @@ from pypdf._codecs.core_font_metrics import CORE_FONT_METRICS
 
 from generator.preflight.cmaps import CMap, read_cmap
 from generator.preflight.geometry import IDENTITY, Matrix, normal
+from generator.preflight.glyph_heights import glyph_heights
 from generator.preflight.objects import (
     PdfDict,
     as_array,
@@ -53,6 +54,8 @@ class PdfFont:
     matrix: Matrix = IDENTITY
     blank: float = 0.0
     """Advance of the code that stands for a space, in text space; 0 if none does."""
+    heights: Mapping[int, tuple[float, float]] = field(default_factory=dict)
+    """How low and how high codes reach that do not move the pen, where the font's outlines tell it, in text space."""
 
     def codes(self, raw: bytes) -> tuple[int, ...]:
         """Return the character codes of a shown string."""
@@ -110,6 +113,7 @@ def _composite(font: PdfDict, number: int, text: dict[int, str], has_to_unicode:
     embedded_cmap = stream_data(font.get("/Encoding"))
     default = as_number(kid.get("/DW"))
     ascent, descent = _heights(descriptor)
+    widths = _cid_widths(kid.get("/W"))
     return PdfFont(
         number=number,
         name=_name(font),
@@ -117,14 +121,32 @@ def _composite(font: PdfDict, number: int, text: dict[int, str], has_to_unicode:
         embedded=_has_file(descriptor),
         has_to_unicode=has_to_unicode,
         text=text,
-        widths=_cid_widths(kid.get("/W")),
+        widths=widths,
         default_width=(1000.0 if default is None else default) / 1000,
         ascent=ascent,
         descent=descent,
         cmap=read_cmap(embedded_cmap) if embedded_cmap is not None else None,
         two_bytes=True,
         vertical=(encoding or "").endswith("-V"),
+        heights=_mark_heights(kid, descriptor, widths) if encoding == "Identity-H" else {},
     )
+
+
+def _mark_heights(kid: PdfDict, descriptor: PdfDict, widths: Mapping[int, float]) -> dict[int, tuple[float, float]]:
+    """Return how low and how high glyphs without an advance reach: dots and accents, which stand off the baseline they have.
+
+    CIDs are codes here; ISO 32000-1, 9.7.4.2, says how they lead to glyphs.
+    """
+    marks = [code for code, width in widths.items() if width == 0 and code]
+    program = stream_data(descriptor.get("/FontFile2")) if marks and as_name(kid.get("/Subtype")) == "CIDFontType2" else None
+    if program is None:
+        return {}
+    mapped = stream_data(kid.get("/CIDToGIDMap"))
+    if mapped is None and as_name(kid.get("/CIDToGIDMap")) != "Identity":
+        return {}
+    glyphs = {code: int.from_bytes(mapped[2 * code : 2 * code + 2]) if mapped is not None else code for code in marks}
+    found = glyph_heights(program, glyphs.values())
+    return {code: found[glyph] for code, glyph in glyphs.items() if glyph in found}
 
 
 def _simple(font: PdfDict, number: int, subtype: str, text: dict[int, str], has_to_unicode: bool) -> PdfFont:

@@ -88,9 +88,12 @@ def _wide(box: Box) -> bool:
 
 
 def _letters(show: TextShow) -> Box:
-    """Return a text's box without the air round its letters and the spaces at its ends, if it is written from side to side."""
+    """Return a text's box without the air round its letters and the spaces at its ends, if it is written from side to side.
+
+    The box of accents has none (`PdfFont.heights`).
+    """
     x0, y0, x1, y1 = show.box
-    if abs((x1 - x0) - show.width) > TOLERANCE:
+    if abs((x1 - x0) - show.width) > TOLERANCE or show.is_accent:
         return show.box
     above, below = (_HIGHEST, _LOWEST) if round(show.y - y0, 6) >= round(y1 - show.y, 6) else (_LOWEST, _HIGHEST)
     blank = show.font.blank * show.size

@@ -63,7 +63,8 @@ def shown(run: Run, font: PdfFont, state: GraphicsState, matrix: Matrix, mark: i
         inner = (-state.size / 2, run.end, state.size / 2, run.start)
         origin, width = transform(placed, state.rise, run.start), along * scale_of(placed)
     else:
-        inner = (run.start, state.rise + font.descent * state.size, run.end, state.rise + font.ascent * state.size)
+        low, high = _reach(run.codes, font)
+        inner = (run.start, state.rise + low * state.size, run.end, state.rise + high * state.size)
         origin = transform(placed, run.start, state.rise)
         width = along * (placed[0] ** 2 + placed[1] ** 2) ** 0.5
     box = transform_box(placed, inner)
@@ -73,3 +74,11 @@ def shown(run: Run, font: PdfFont, state: GraphicsState, matrix: Matrix, mark: i
     clipped = state.clip is None or not contains(state.clip, box)
     visible = state.mode not in _INVISIBLE
     return TextShow(*origin, size, width, box, font, text, mark, visible, clipped, state.text_paint(), order)
+
+
+def _reach(codes: Sequence[int], font: PdfFont) -> tuple[float, float]:
+    """Return how low and how high codes reach: by the font's heights, or, for nothing but accents, by their outlines."""
+    heights = font.heights
+    if heights and all(code in heights for code in codes):
+        return min(heights[code][0] for code in codes), max(heights[code][1] for code in codes)
+    return font.descent, font.ascent

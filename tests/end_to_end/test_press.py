@@ -10,6 +10,7 @@ import pytest
 
 from generator.diagnostics import ProblemsError
 from generator.preflight import check_pdf, measure_pdf
+from generator.preflight.opening import open_pdf
 from tests.draw.cmyk_profile import cmyk_profile
 from tests.support.builds import ROOT
 from tests.support.own_agency import agency_file, build_for
@@ -39,6 +40,14 @@ def test_every_card_and_nothing_else(in_srgb):
         "officer/language-card-business-card-press.pdf",
         "officer/language-card-memo-book-press.pdf",
     ]
+
+
+@pytest.mark.parametrize("agency", ["cedar-river-university-pd", "juniper-county-so", "mapleton-pd"])
+def test_client_cards_keep_clear_of_the_cut_with_their_accents(agency):
+    made = build_for(ROOT / f"packets/agencies/{agency}.yaml", "i_speak", "press")
+    (cards,) = [one for one in made.documents if "client-cards" in one.path]
+    accents = {show.is_accent: show for page in open_pdf(cards.data, "a.pdf").pages for show in page.content.texts}
+    assert set(accents) == {True, False}
 
 
 @pytest.mark.parametrize(("stock", "size"), [("business-card", (3.5, 2)), ("memo-book", (3, 5))])
