@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
+from functools import partial
 
 from generator.diagnostics import Problem
 from generator.preflight.content import NOTHING, ContentPart, PageContent, gathered
@@ -24,6 +25,7 @@ _TAGGED = Structure((Element(0, 0, "Document", "Document", None, 0, {}, {}),), (
 _Token = tuple[object, ...]
 _TOKENS: Mapping[str, Callable[[PdfFacts], _Token]] = {
     "file": lambda pdf: (id(pdf.catalog), id(pdf.info)),
+    "catalog": lambda pdf: (id(pdf.catalog),),
     "sheets": lambda pdf: tuple([id(page.sheet) for page in pdf.pages]),
     "keys": lambda pdf: tuple([page.keys for page in pdf.pages]),
     "structure": lambda pdf: (id(pdf.structure),),
@@ -38,6 +40,7 @@ _TOKENS: Mapping[str, Callable[[PdfFacts], _Token]] = {
 }
 FIELDS: Mapping[str, tuple[str, ...]] = {
     "file": ("catalog", "info"),
+    "catalog": ("catalog",),
     "sheets": ("pages",),
     "keys": ("pages",),
     "structure": ("structure",),
@@ -63,9 +66,10 @@ def check_rules(pdf: PdfFacts, profile: Profile) -> Iterable[Problem]:
         for rule in profile.rules:
             yield from rule.check(pdf)
         return
-    doubtful = _in_parts(pdf, [rule for rule in profile.rules if rule.content == "parts"])
     tokens = {name: token(pdf) for name, token in _TOKENS.items()}
     kept = (pdf.catalog, pdf.info, pdf.structure, pdf.parent_tree, pdf.forms, tuple(page.sheet for page in pdf.pages))
+    doubtful = _in_parts(pdf, [rule for rule in profile.rules if rule.content == "parts"])
+    doubtful |= _in_sheets(pdf, [rule for rule in profile.rules if rule.content == "sheets"], tokens, kept)
     for rule in profile.rules:
         if rule.content == "all" or rule.check in doubtful or not _clean(pdf, rule, tokens, kept, source):
             yield from rule.check(pdf)
@@ -73,10 +77,10 @@ def check_rules(pdf: PdfFacts, profile: Profile) -> Iterable[Problem]:
 
 def _clean(pdf: PdfFacts, rule: Rule, tokens: Mapping[str, _Token], kept: _Token, source: Source) -> bool:
     """Tell whether a rule finds nothing wrong, what it looks at in parts left aside."""
+    if rule.content == "sheets":
+        return True  # `_in_sheets` has looked
     if rule.content == "pages":
         return all(_page_clean(pdf, rule, page, source) for page in pdf.pages)
-    if rule.content == "sheets":
-        return all(_sheet_clean(pdf, rule, page, source) for page in pdf.pages)
     shown = tuple([page.content.tags for page in pdf.pages]) if rule.content == "marks" else ()
     key = ("rule", rule.check, pdf.limits, shown, *(tokens[name] for name in rule.reads))
     bare = pdf if rule.content == "marks" else replace(pdf, pages=tuple(_bare(page) for page in pdf.pages))
@@ -96,10 +100,21 @@ def _page_clean(pdf: PdfFacts, rule: Rule, page: PageFacts, source: Source) -> b
     return source.once(key, lambda: not any(True for _ in rule.check(alone)), parts)
 
 
-def _sheet_clean(pdf: PdfFacts, rule: Rule, page: PageFacts, source: Source) -> bool:
-    """Tell whether a rule that looks at each page by itself, and not at what it shows, finds nothing wrong with one."""
+def _in_sheets(pdf: PdfFacts, rules: list[Rule], tokens: Mapping[str, _Token], kept: _Token) -> set[object]:
+    """Return the checks, of rules that look at each page by itself and not at what it shows, that find something wrong."""
+    checks = tuple(rule.check for rule in rules)
+    shared = tuple([tokens[name] for name in dict.fromkeys(name for rule in rules for name in rule.reads)])
+    doubtful: set[object] = set()
+    for page in pdf.pages:
+        key = ("sheet", checks, id(page.sheet), shared)
+        doubtful |= pdf.source.once(key, partial(_wrong_sheet, pdf, page, rules), page.sheet, kept)
+    return doubtful
+
+
+def _wrong_sheet(pdf: PdfFacts, page: PageFacts, rules: list[Rule]) -> frozenset[object]:
+    """Return the checks that find something wrong with a page's dictionary and annotations."""
     alone = replace(pdf, pages=(_bare(page),))
-    return source.once(("sheet", rule.check, id(page.sheet)), lambda: not any(True for _ in rule.check(alone)), page.sheet)
+    return frozenset(rule.check for rule in rules if any(True for _ in rule.check(alone)))
 
 
 def _in_parts(pdf: PdfFacts, rules: list[Rule]) -> set[object]:
@@ -109,8 +124,12 @@ def _in_parts(pdf: PdfFacts, rules: list[Rule]) -> set[object]:
     placed = [rule for rule in rules if rule.placed]
     stage = replace(pdf, structure=_TAGGED if tagged else None, parent_tree=None, forms={}, damage=(), xmp=None, pages=())
     doubtful: set[object] = set()
+    certificates: dict[object, object] = {}
     for page in pdf.pages:
-        certificate = (checks, pdf.limits, page.frame, tagged)
+        certificate = certificates.get(page.frame)
+        if certificate is None:  # one object for all that is equal: it is compared with many
+            certificate = pdf.source.once(("certificate", checks, pdf.limits, page.frame, tagged), object)
+            certificates[page.frame] = certificate
         new = [part for part in page.content.parts if certificate not in part.clean]
         fresh = [part for part in new if not part.like]
         for parts, which in ((fresh, rules), *_copies(new, certificate, rules, placed)):
@@ -142,5 +161,5 @@ def _copies(
 
 def _wrong(stage: PdfFacts, page: PageFacts, part: ContentPart, rules: list[Rule]) -> set[object]:
     """Return the checks that find something wrong with a part of a page."""
-    alone = replace(stage, pages=(replace(page, content=PageContent((part,)), annotations=()),))
+    alone = replace(stage, pages=(replace(page, content=PageContent((part,), forms=part.forms), annotations=()),))
     return {rule.check for rule in rules if any(True for _ in rule.check(alone))}

@@ -14,12 +14,10 @@ _UNTAGGED = frozenset({"Popup", "PrinterMark", "TrapNet"})
 
 
 def check_annotations(pdf: PdfFacts) -> Iterator[Problem]:
-    """Yield `pdf-link-objr`, `pdf-link-contents` and `pdf-tab-order`."""
+    """Yield `pdf-link-objr`, `pdf-link-contents` and `pdf-tab-order` of the pages' annotations."""
     structure = pdf.structure if pdf.structure is not None and pdf.structure.elements else None
-    placed: set[int] = set()
     for page in pdf.pages:
         visible = [note for note in page.annotations if not note.hidden and note.subtype not in _UNTAGGED]
-        placed.update(note.number for note in page.annotations)
         for note in visible:
             if note.subtype == "Widget":
                 continue  # form fields have checks of their own
@@ -32,12 +30,18 @@ def check_annotations(pdf: PdfFacts) -> Iterator[Problem]:
         if page.annotations and structure is not None and as_name(page.entries.get("/Tabs")) != "S":
             message = f"{page}: it has annotations, but tabbing does not follow the structure (Tabs is not `S`)"
             yield pdf.problem("pdf-tab-order", message, "set Tabs to S on every page with annotations")
-    if structure is not None:
-        forms = set(pdf.forms)
-        for target, owners in structure.object_owners.items():
-            if target not in placed and target not in forms:
-                message = f"{structure.elements[owners[0]]} refers to object {target}, which is no annotation of any page"
-                yield pdf.problem("pdf-link-objr", message, "take the reference out, or put the annotation on its page")
+
+
+def check_object_references(pdf: PdfFacts) -> Iterator[Problem]:
+    """Yield `pdf-link-objr` for elements that refer to what is no annotation of any page."""
+    structure = pdf.structure if pdf.structure is not None and pdf.structure.elements else None
+    if structure is None:
+        return
+    placed = {note.number for page in pdf.pages for note in page.annotations}.union(pdf.forms)
+    for target, owners in structure.object_owners.items():
+        if target not in placed:
+            message = f"{structure.elements[owners[0]]} refers to object {target}, which is no annotation of any page"
+            yield pdf.problem("pdf-link-objr", message, "take the reference out, or put the annotation on its page")
 
 
 def _name(note: Annotation) -> str:

@@ -228,10 +228,15 @@ def _add_uses(uses: dict[PdfFont, FontUse], more: Mapping[PdfFont, KeptUse]) -> 
 class PageContent:
     """All that one page's content streams do: pieces in order, put together when somebody asks."""
 
-    def __init__(self, parts: tuple[ContentPart, ...], tags: tuple[object, ...] = ()) -> None:
-        """`tags` stands for the sequences with an MCID: equal for pages that have the same, in the same order."""
+    def __init__(self, parts: tuple[ContentPart, ...], tags: tuple[object, ...] = (), forms: tuple[int, ...] = ()) -> None:
+        """`tags` stands for the sequences with an MCID: equal for pages that have the same, in the same order.
+
+        `forms` are the object numbers of the parts' form XObjects.
+        """
         self.parts = parts
         self.tags = tags
+        self.forms = tuple(dict.fromkeys(forms))
+        """Object numbers of form XObjects painted, each once."""
 
     @cached_property
     def _whole(self) -> ContentPart:
@@ -266,11 +271,6 @@ class PageContent:
     def unbalanced(self) -> tuple[str, ...]:
         """Marked-content sequences opened or closed once too often."""
         return self._whole.unbalanced
-
-    @cached_property
-    def forms(self) -> tuple[int, ...]:
-        """Object numbers of form XObjects painted, each once."""
-        return tuple(dict.fromkeys(number for part in self.parts for number in part.forms))
 
     @property
     def transparency(self) -> tuple[str, ...]:

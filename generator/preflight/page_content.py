@@ -47,6 +47,11 @@ class Piece:
     tags: tuple[object, ...]
 
     @cached_property
+    def forms(self) -> tuple[int, ...]:
+        """Object numbers of the form XObjects painted, in order."""
+        return tuple([number for part in self.parts for number in part.forms])
+
+    @cached_property
     def codes(self) -> tuple[tuple[PdfFont, set[int]], ...]:
         """The fonts, each with the codes that are shown in it."""
         uses: dict[PdfFont, set[int]] = {}
@@ -97,7 +102,7 @@ class ContentReader:
                 parts.append(data)
         interpreter.run(b"\n".join(parts), resources)
         part = interpreter.result()
-        return PageContent((part,), part.tags)
+        return PageContent((part,), part.tags, part.forms)
 
     def _in_pieces(
         self, number: int, begin: Standing, streams: list[Any], resources: PdfDict, memo: CheckMemo, door: Door
@@ -109,6 +114,7 @@ class ContentReader:
         at = self._same(begin, memo)
         parts: tuple[ContentPart, ...] = ()
         tags: tuple[object, ...] = ()
+        forms: tuple[int, ...] = ()
         for stream in streams:
             key = ("stream", id(stream), id(at), number if _is_of_page(stream, memo) else 0, id(reach))
             known = memo.get(key)
@@ -120,12 +126,13 @@ class ContentReader:
             if known[0] is None or (self._fonts.lacking and self._fonts.lacks(known[0].codes)):
                 return None
             parts, tags, at = parts + known[0].parts, tags + known[0].tags, known[0].after
-        if sum(len(part.forms) for part in parts) > MOST_FORMS // 2:
+            forms += known[0].forms
+        if len(forms) > MOST_FORMS // 2:
             return None
         if at.marks:
             left = tuple(f"`{mark.tag}` is opened but not closed" for mark in at.marks)
             parts = (*parts, ContentPart(unbalanced=left, marks=at.marks, outer=len(at.marks)))
-        return PageContent(parts, tags)
+        return PageContent(parts, tags, forms)
 
     def _reach(self, resources: PdfDict, door: Door, memo: CheckMemo) -> Reach | None:
         """Return what a resource dictionary leads to, found once for all pages that share it."""

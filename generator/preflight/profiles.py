@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from typing import Literal
 
 from generator.diagnostics import Problem
-from generator.preflight.check_active_content import check_active_content
+from generator.preflight.check_active_content import check_active_document, check_active_pages
 from generator.preflight.check_alt_text import check_alt_text
-from generator.preflight.check_annotations import check_annotations
+from generator.preflight.check_annotations import check_annotations, check_object_references
 from generator.preflight.check_bleed import check_bleed
 from generator.preflight.check_boxes import check_boxes
 from generator.preflight.check_field_appearance import check_field_appearance
@@ -65,8 +65,8 @@ class Rule:
     """Words of `certify.FIELDS`: facts beside the content of pages."""
     content: Content = "none"
     """How it looks at what pages show. `parts`: at each text, ink, mark and font by itself, and at nothing else of the page but
-    its boxes; `sheets`: at each page by itself, and not at what it shows; `pages`: at each page by itself, and only at that and
-    its boxes; `marks`: at the sequences with an MCID; `all`: anyhow, and at any other facts too."""
+    its boxes; `sheets`: at each page by itself and at `reads`, and not at what it shows; `pages`: at each page by itself, and
+    only at that and its boxes; `marks`: at the sequences with an MCID; `all`: anyhow, and at any other facts too."""
     placed: bool = False
     """Whether, of a text or ink that it finds in order, it might not do so elsewhere on a page with the same boxes."""
 
@@ -86,18 +86,19 @@ _PRINTABLE = (
     Rule(check_opens, "what cannot be read cannot be printed as it was made", ("damage",), "parts"),
     Rule(check_boxes, "viewers, printers and print shops take the page's size from its boxes", ("sheets",), "sheets"),
     Rule(check_fonts_embedded, "a missing font is replaced by one with other letters, other widths or none", content="parts"),
-    Rule(check_active_content, "a squad room's computers run nothing that comes in a PDF", ("file", "sheets")),
+    Rule(check_active_document, "a squad room's computers run nothing that comes in a PDF", ("catalog",)),
+    Rule(check_active_pages, "nor do they when somebody turns a page or follows a link", (), "sheets"),
     Rule(
         check_field_appearance,
         "a field without a look of its own is drawn by each viewer as it likes, or not at all",
-        ("file", "sheets"),
+        ("catalog", "sheets"),
     ),
-    Rule(check_field_name, "what is typed into one field appears in the other of its name", ("file", "sheets")),
-    Rule(check_output_intent, "without it the agency's colours are anybody's guess", ("file", "xmp")),
+    Rule(check_field_name, "what is typed into one field appears in the other of its name", ("catalog", "sheets")),
+    Rule(check_output_intent, "without it the agency's colours are anybody's guess", ("catalog", "xmp")),
 )
 _ACCESSIBLE = (
     Rule(check_to_unicode, "text without characters cannot be read out, searched or copied", content="parts"),
-    Rule(check_tagged, "a screen reader walks through tags", ("file", "tree")),
+    Rule(check_tagged, "a screen reader walks through tags", ("catalog", "tree")),
     Rule(check_structure_tree, "a reader that follows a ring never ends", ("tree",)),
     Rule(check_marks_balance, "tags that do not end swallow what follows", content="parts"),
     Rule(check_mcids, "text without an element is never read out, text with two is read twice", ("tree", "keys"), "marks"),
@@ -110,8 +111,10 @@ _ACCESSIBLE = (
     Rule(
         check_annotations,
         "a link outside the tree cannot be reached with the keyboard",
-        ("tree", "parents", "sheets", "forms"),
+        ("tree", "parents"),
+        "sheets",
     ),
+    Rule(check_object_references, "who follows a tag to nothing hears nothing", ("tree", "sheets", "forms")),
     Rule(
         check_field_structure,
         "a field outside the tree is skipped by those who fill forms in by ear",
@@ -125,12 +128,12 @@ _ACCESSIBLE = (
         "parts",
     ),
     Rule(check_alt_text, "a picture without words does not exist for who cannot see it", ("structure",)),
-    Rule(check_language, "a voice reads Spanish as English unless told", ("file", "structure"), "parts"),
+    Rule(check_language, "a voice reads Spanish as English unless told", ("catalog", "structure"), "parts"),
     Rule(check_headings, "people find their way by headings", ("tree",)),
     Rule(check_tables, "a cell is read with its heads", ("tree",)),
     Rule(check_lists, "readers announce how many items there are", ("tree",)),
     Rule(check_title, "the window's title is the first thing read out", ("file", "xmp")),
-    Rule(check_page_labels, "`page iv` must be the same page on paper and on screen", ("file", "sheets")),
+    Rule(check_page_labels, "`page iv` must be the same page on paper and on screen", ("catalog", "sheets")),
     Rule(check_metadata, "archives and procurement officers look for the claim first", ("xmp",)),
 )
 
