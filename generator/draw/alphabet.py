@@ -20,11 +20,11 @@ class Alphabet:
 
     def mask(self, pairs: Iterable[Pair]) -> int:
         """Return glyphs as a number; that of several sets together is the `|` of theirs."""
-        made = 0
+        made, bits = 0, self._bits
         for pair in pairs:
-            bit = self._bits.get(pair)
+            bit = bits.get(pair)
             if bit is None:
-                bit = self._bits[pair] = 1 << len(self._pairs)
+                bit = bits[pair] = 1 << len(self._pairs)
                 self._pairs.append(pair)
             made |= bit
         return made

@@ -38,6 +38,11 @@ def add_annotations(
 
 def _links(found: Survey, numbers: Numbers, body: Body, page: TreePage) -> tuple[str, ...]:
     """Return the link annotations of a page; those of an earlier document are used again if they lead to the same places."""
+    annotations = found.memo.shelves.annotations
+    quick = (body, page.annotations, numbers.pages, numbers.root > 0, found.places)
+    found_links: tuple[str, ...] | None = annotations.get(quick)
+    if found_links is not None:
+        return found_links
     targets = tuple([_target(found, link) for link in body.links])
     sheets = len(found.document.pages)
     key = (body, numbers.pages, numbers.root > 0, sheets, page.annotations, targets)
@@ -46,8 +51,8 @@ def _links(found: Survey, numbers: Numbers, body: Body, page: TreePage) -> tuple
         placed = zip(body.links, page.annotations, targets, strict=False)
         return tuple([_link(link, sheets + place, target, numbers) for link, place, target in placed])
 
-    found_links: tuple[str, ...] = found.memo.shelves.annotations.made(key, made)
-    return found_links
+    links: tuple[str, ...] = annotations.put(quick, annotations.made(key, made))
+    return links
 
 
 def _target(found: Survey, link: LinkPlace) -> tuple[int, float, float] | None:

@@ -6,7 +6,8 @@ This is the only module that knows how a file is laid out. It can be replaced: i
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
+import struct
+from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
@@ -23,6 +24,8 @@ _LEVEL_OF_STRUCTURE = 10
 _LEVEL_OF_ROWS = 6
 _WIDE = 4
 """Bytes of an offset in the cross-reference table."""
+_ROW = struct.Struct(">BBIH").pack
+"""A row of the cross-reference table as it is, after the PNG filter type that says so (7.4.4.4)."""
 _ONE_MORE = b"\2" + bytes(_WIDE + 2) + b"\1"
 _ONE_MORE_AND_CARRY = b"\2" + bytes(_WIDE + 1) + b"\1\1"
 """A row that says what the row above does, but for an index that is one higher."""
@@ -166,7 +169,8 @@ def assemble(
     table.check()
     file = _File([b"%PDF-" + version.encode("ascii") + b"\n%\xe2\xe3\xcf\xd3\n"], holder=table.next)
     file.position = len(file.body[0])
-    groups, packs = _loose_groups(table), table.packs
+    loose = [(number, written(value) if isinstance(value, Stream) else value) for number, value in table.loose()]
+    groups, packs = _loose_groups(loose, table.cuts), table.packs
     if sum(len(numbers) for numbers, _ in groups) + sum(group.count for group in packs.values()) <= OBJECTS_PER_STREAM:
         groups, packs = [_united(groups, packs)], {}
     for first in sorted(packs):
@@ -174,13 +178,10 @@ def assemble(
         file.held.append(packs[first])
     for numbers, texts in groups:
         for index, number in enumerate(numbers):
-            file.rows[number] = _row(2, file.holder + len(file.held), index)
+            file.rows[number] = _ROW(0, 2, file.holder + len(file.held), index)
         file.held.append(_pack(numbers, texts, memo if memo is not None else DrawMemo()))
-    for number, value in table.loose():
-        if isinstance(value, Stream | Written):
-            file.write(number, value if isinstance(value, Written) else written(value))
-    for number, group in enumerate(file.held, file.holder):
-        file.write(number, group.written)
+    file.write([(number, value) for number, value in loose if isinstance(value, Written)])
+    file.write([(number, group.written) for number, group in enumerate(file.held, file.holder)])
     return file.finish(root, info, identifier)
 
 
@@ -195,19 +196,23 @@ class _File:
     rows: dict[int, bytes] = field(default_factory=dict)
     held: list[Pack] = field(default_factory=list)
 
-    def write(self, number: int, stream: Written) -> None:
-        """Write a stream."""
-        self.rows[number] = _row(1, self.position, 0)
-        head = b"%d" % number
-        self.body += (head, stream.data)
-        self.position += len(head) + len(stream.data)
+    def write(self, streams: Iterable[tuple[int, Written]]) -> None:
+        """Write streams."""
+        body, rows, position = self.body, self.rows, self.position
+        for number, stream in streams:
+            rows[number] = _ROW(0, 1, position, 0)
+            head = b"%d" % number
+            body += (head, stream.data)
+            position += len(head) + len(stream.data)
+        self.position = position
 
     def finish(self, root: Ref, info: Ref, identifier: str) -> bytes:
         """Write the cross-reference stream (7.5.8), which is also the trailer and lists itself last; return the file."""
         number = self.holder + len(self.held)
-        file_id = _file_id(identifier, self.body)
-        self.rows[number] = _row(1, self.position, 0)
-        rows = b"".join([_row(0, 0, 0xFFFF), *(row for _, row in sorted(self.rows.items()))])
+        body = b"".join(self.body)
+        file_id = _file_id(identifier, body)
+        self.rows[number] = _ROW(0, 1, self.position, 0)
+        rows = b"".join([_ROW(0, 0, 0, 0xFFFF), *[row for _, row in sorted(self.rows.items())]])
         dictionary: dict[str, Value] = {
             "Type": Name("XRef"),
             "Size": number + 1,
@@ -219,16 +224,15 @@ class _File:
             "DecodeParms": {"Predictor": 15, "Columns": 3 + _WIDE},
         }
         stream = Stream(dictionary, bytes(deflate.zlib_compress(rows, _LEVEL_OF_ROWS)))
-        self.body += (b"%d" % number, written(stream).data, f"startxref\n{self.position}\n%%EOF\n".encode("ascii"))
-        return b"".join(self.body)
+        return b"".join([body, b"%d" % number, written(stream).data, f"startxref\n{self.position}\n%%EOF\n".encode("ascii")])
 
 
-def _loose_groups(table: ObjectTable) -> list[tuple[list[int], list[str]]]:
+def _loose_groups(loose: Sequence[tuple[int, Value | Written]], all_cuts: Collection[int]) -> list[tuple[list[int], list[str]]]:
     """Return what has to be packed yet, in groups that end at the cuts."""
     groups: list[tuple[list[int], list[str]]] = []
-    cuts = sorted(table.cuts)
-    for number, value in table.loose():
-        if isinstance(value, Stream | Written):
+    cuts = sorted(all_cuts)
+    for number, value in loose:
+        if isinstance(value, Written):
             continue
         begins = not groups or len(groups[-1][0]) == OBJECTS_PER_STREAM
         while cuts and number >= cuts[0]:
@@ -268,25 +272,19 @@ def _object_stream(numbers: Sequence[int], objects: Sequence[str], text: str, le
     return Pack(text, len(objects), written(flate_stream(dictionary, (head + text).encode("ascii"), level)))
 
 
-def _row(kind: int, second: int, third: int) -> bytes:
-    """Return a row of the cross-reference table as it is, after the PNG filter type that says so (7.4.4.4)."""
-    return b"\0%c%b%b" % (kind, second.to_bytes(_WIDE, "big"), third.to_bytes(2, "big"))
-
-
 def _packed_rows(holder: int, count: int) -> bytes:
     """Return the rows of a pack's objects: each after the first is one more than the one above, under filter type Up.
 
     Bytes are added one by one, so that a carry is written out.
     """
-    rows = [_row(2, holder, 0)]
+    rows = [_ROW(0, 2, holder, 0)]
     for first in range(0, count, 256):
         rows += [_ONE_MORE_AND_CARRY if first else b"", _ONE_MORE * (min(256, count - first) - 1)]
     return b"".join(rows)
 
 
-def _file_id(identifier: str, body: Sequence[bytes]) -> bytes:
+def _file_id(identifier: str, body: bytes) -> bytes:
     """Return 16 bytes that change when the input or the content does."""
     digest = hashlib.sha256(identifier.encode() + b"\0")
-    for part in body:
-        digest.update(part)
+    digest.update(body)
     return digest.digest()[:16]

@@ -9,7 +9,7 @@ from generator.draw.annotations import destination, place_on
 from generator.draw.assemble import ObjectTable, Pack, flate_stream, packed
 from generator.draw.color_profile import srgb_profile
 from generator.draw.memo import DrawMemo
-from generator.draw.objects import Name, Ref, Text, Value, serialize
+from generator.draw.objects import Name, Ref, Spelt, Text, Value, serialize, text_string
 from generator.draw.press import SRGB_NOTE, PressProfile
 from generator.draw.survey import Survey
 from generator.frames import Document, OutlineEntry
@@ -72,10 +72,8 @@ def catalog(document: Document, parts: CatalogParts) -> dict[str, Value]:
         entries["PageMode"] = Name("UseOutlines")
     labels = [page.label for page in document.pages]
     if any(labels):
-        numbered: list[Value] = []
-        for index, label in enumerate(labels):
-            numbered += [index, {"P": Text(label)}]
-        entries["PageLabels"] = {"Nums": numbered}
+        numbered = [f"{index} <</P {text_string(label)}>>" for index, label in enumerate(labels)]
+        entries["PageLabels"] = Spelt(f"<</Nums [{' '.join(numbered)}]>>")
     return entries
 
 
@@ -84,14 +82,15 @@ def add_outline(table: ObjectTable, found: Survey, pages: int) -> Ref | None:
     entries = found.document.outline
     if not entries:
         return None
-    targets = tuple([(entry.page, *place_on(found, entry.page, entry.y)) for entry in entries])
     first = table.reserve_packed(1 + len(entries))
-    titles = tuple([(entry.title, entry.level) for entry in entries])
-
-    def made() -> tuple[Pack, ...]:
-        return tuple(packed(first, [serialize(item) for item in _outline(first, entries, targets, pages)], found.memo))
-
-    table.put_packs(first, found.memo.shelves.small.made(("outline", first, pages, titles, targets), made))
+    # Where they lead is in the places.
+    key, small = ("outline", first, pages, found.places), found.memo.shelves.small
+    known: tuple[tuple[OutlineEntry, ...], tuple[Pack, ...]] | None = small.get(key)
+    if known is None or known[0] != entries:
+        targets = [(entry.page, *place_on(found, entry.page, entry.y)) for entry in entries]
+        texts = [serialize(item) for item in _outline(first, entries, targets, pages)]
+        known = small.put(key, (entries, tuple(packed(first, texts, found.memo))))
+    table.put_packs(first, known[1])
     return Ref(first)
 
 

@@ -8,8 +8,8 @@ from generator.diagnostics import Problem, ProblemsError
 from generator.draw.annotations import add_annotations
 from generator.draw.assemble import ObjectTable, assemble
 from generator.draw.catalog import CatalogParts, add_outline, add_output_intent, catalog
-from generator.draw.census import census
-from generator.draw.elements import Numbers
+from generator.draw.census import Census, census
+from generator.draw.elements import Numbers, TreePage
 from generator.draw.font_source import FontSource
 from generator.draw.fonts import resource_name
 from generator.draw.inks import Inks
@@ -70,9 +70,7 @@ def draw_document(
     table.cut()
     # Never compressed: programs that look for XMP need not understand PDF.
     metadata = table.add(
-        Stream(
-            {"Type": Name("Metadata"), "Subtype": Name("XML")}, xmp_packet(document, found.shaped.shape.languages, press, tagged)
-        )
+        Stream({"Type": Name("Metadata"), "Subtype": Name("XML")}, xmp_packet(document, found.shaped.languages, press, tagged))
     )
     root = table.add(catalog(document, CatalogParts(page_tree, structure, intent, metadata, outline, form)))
     info = table.add(info_dictionary(document, press))
@@ -81,15 +79,21 @@ def draw_document(
 
 def _tree(table: ObjectTable, found: Survey, bodies: Sequence[Body], structure: Ref | None) -> tuple[Numbers, Tree]:
     """Reserve numbers for pages and structure, if there is one, and return these and the tree."""
-    pages, marks = found.document.pages, [body.marks for body in bodies]
-    counted = census(found.shaped.shape, marks, found.memo)
-    sheets = tree_pages(counted, marks, pages)
+    pages, marks, shape = found.document.pages, tuple([body.marks for body in bodies]), found.shaped.shape
+
+    def made() -> tuple[Census, tuple[TreePage, ...]]:
+        counted = census(shape, marks, found.memo)
+        return counted, tree_pages(counted, marks, pages)
+
+    sizes = tuple([(page.width, page.height, page.bleed, page.media) for page in pages])
+    known: tuple[Census, tuple[TreePage, ...]] = found.memo.shelves.censuses.made((shape, marks, sizes), made)
+    counted, sheets = known
     numbers = Numbers(
         root=structure.number if structure is not None else 0,
         pages=table.reserve_packed(len(pages)),
         elements=table.reserve_packed(len(counted.elements) if structure is not None else 0),
-        annotations=table.reserve_packed(sum(len(page.annotations) for page in sheets)),
-        spans=table.reserve_packed(sum(mark.spans for mark in marks)),
+        annotations=table.reserve_packed(sum([len(page.annotations) for page in sheets])),
+        spans=table.reserve_packed(sum([mark.spans for mark in marks])),
     )
     if structure is None:
         return numbers, bare_tree(found.shaped, counted, numbers, sheets)

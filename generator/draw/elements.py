@@ -7,6 +7,7 @@ the sake of compression.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from copy import copy
 from dataclasses import dataclass
 
 from generator.draw.census import Census
@@ -65,6 +66,12 @@ class Elements:
                 self._annotations.setdefault(node, []).append(reference)
             for node, box in page.marks.boxes:
                 self._boxes.setdefault(node, box)
+
+    def of(self, shaped: Shaped) -> Elements:
+        """Return what writes the same elements with the texts of another document."""
+        other = copy(self)
+        other._shaped = shaped
+        return other
 
     def element(self, index: int) -> str:
         """Return the structure element of a node."""

@@ -5,15 +5,20 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
+from operator import attrgetter, itemgetter
 
 from generator.diagnostics import NOWHERE, Place, Problem, nearest
 from generator.draw.font_source import FontSource
 from generator.draw.memo import DrawMemo
+from generator.draw.patterns import Pattern
 from generator.draw.right_to_left import is_right_to_left, letters
 from generator.frames import ACCENT, FormField, Glyph, Group, Image, Item, LinkArea, Path, Rect, StructNode, TextItem, Vector
 
 COLOR = re.compile(r"#[0-9A-Fa-f]{6}")
 _ARGUMENTS = {"M": 2, "L": 2, "C": 6, "Z": 0}
+_GID = itemgetter(0)
+_PAIR = attrgetter("gid", "text")
 _KINDS = {Image: ("png", "jpeg"), Vector: ("svg",)}
 
 
@@ -44,6 +49,8 @@ class Uses:
     """Something has the document's accent."""
     plain: bool
     """There is no group, and no line of which only a part has the accent."""
+    pattern: Pattern | None = None
+    """A page of an earlier document with nearly the same items."""
 
 
 @dataclass(slots=True)
@@ -73,6 +80,24 @@ def look_at(items: tuple[Item, ...], around: Surroundings) -> tuple[Uses, list[P
     pictures, assets = frozenset(look.assets.items()), tuple(sorted(look.assets))
     uses = Uses(items, glyphs, frozenset(look.destinations), pictures, assets, tuple(look.fields), look.accent, look.plain)
     return uses, look.problems
+
+
+def joined(items: tuple[Item, ...], first: Uses, second: Uses, pattern: Pattern) -> Uses:
+    """Return what items use, given what two parts of them do."""
+    glyphs = dict(first.glyphs)
+    for face, mask in second.glyphs.items():
+        glyphs[face] = glyphs.get(face, 0) | mask
+    return Uses(
+        items,
+        dict(sorted(glyphs.items())),
+        first.destinations | second.destinations,
+        first.pictures | second.pictures,
+        tuple(sorted({*first.assets, *second.assets})),
+        (*first.fields, *second.fields),
+        first.accent or second.accent,
+        first.plain and second.plain,
+        pattern,
+    )
 
 
 def _look_at_items(look: _Look, items: tuple[Item, ...], artifact: bool) -> None:
@@ -158,9 +183,9 @@ def _look_at_runs(look: _Look, item: TextItem) -> Iterator[tuple[str, int]]:
         found: tuple[tuple[Glyph, ...], int, bool] | None = glyphs.get(key)
         if found is None:
             said = letters(run.glyphs) if rtl else run.glyphs
-            pairs = {(glyph.gid, glyph.text) for glyph in said}
+            pairs = set(map(_PAIR, said))
             mask = look.around.memo.alphabets[run.face].mask(pairs)
-            found = glyphs.put(key, (run.glyphs, mask, any(not gid for gid, _ in pairs)))
+            found = glyphs.put(key, (run.glyphs, mask, not all(map(_GID, pairs))))
         if found[2]:
             look.add("notdef", f"`{item.text}` has a character that `{run.face}` cannot show", item.place)
         _look_at_colors(look, (run.color,))
@@ -225,8 +250,14 @@ def _look_at_colors(look: _Look, colors: tuple[str | None, ...]) -> None:
     for color in colors:
         if color == ACCENT:
             look.accent = True
-        elif color is not None and not COLOR.fullmatch(color):
+        elif color is not None and not _is_color(color):
             look.add("color", f"`{color}` is not a colour written #RRGGBB")
+
+
+@lru_cache(maxsize=256)
+def _is_color(text: str) -> bool:
+    """Say if a text is a colour written #RRGGBB."""
+    return COLOR.fullmatch(text) is not None
 
 
 def every_item(items: tuple[Item, ...]) -> Iterator[Item]:

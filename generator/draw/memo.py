@@ -15,43 +15,35 @@ _V = TypeVar("_V")
 
 _KEPT_DOCUMENTS = 64
 """What so many documents in a row had no use for is forgotten."""
-_SWEEP_EVERY = 8
-"""Documents from one forgetting to the next."""
-
-
-class _Entry(Generic[_V]):
-    """A remembered value and the document that used it last."""
-
-    __slots__ = ("used", "value")
-
-    def __init__(self, value: _V, used: int) -> None:
-        self.value = value
-        self.used = used
 
 
 class Shelf(Generic[_V]):
-    """A bounded mapping. A key made of `id`s is only safe if the value holds on to what they are the ids of."""
+    """A bounded mapping. A key made of `id`s is only safe if the value holds on to what they are the ids of.
 
-    __slots__ = ("_entries", "_full", "_most", "now")
+    It has two parts, what was used lately and what was not, so that forgetting need not look at every value.
+    """
+
+    __slots__ = ("_full", "_late", "_most", "_old")
 
     def __init__(self, most: int, full: int = sys.maxsize) -> None:
-        """Start empty; a sweep leaves no more than `most` entries, and there are never more than `full`, which is more."""
-        self.now = 0
+        """Start empty; there are about `most` values at most, and never more than `full`, which is more."""
         self._most, self._full = most, full
-        self._entries: dict[Hashable, _Entry[_V]] = {}
+        self._late: dict[Hashable, _V] = {}
+        self._old: dict[Hashable, _V] = {}
 
     def get(self, key: Hashable) -> _V | None:
         """Return what is remembered, or None."""
-        entry = self._entries.get(key)
-        if entry is None:
-            return None
-        entry.used = self.now
-        return entry.value
+        found = self._late.get(key)
+        if found is None and self._old:
+            found = self._old.pop(key, None)
+            if found is not None:
+                self._late[key] = found
+        return found
 
     def put(self, key: Hashable, value: _V) -> _V:
         """Remember a value and return it."""
-        self._entries[key] = _Entry(value, self.now)
-        if len(self._entries) > self._full:
+        self._late[key] = value
+        if len(self._late) + len(self._old) > self._full:
             self._forget_first()
         return value
 
@@ -60,23 +52,20 @@ class Shelf(Generic[_V]):
         found = self.get(key)
         return found if found is not None else self.put(key, make())
 
-    def sweep(self, oldest: int) -> None:
-        """Forget what was last used before document `oldest`, and the least recently used of what is too much."""
-        entries = self._entries
-        if len(entries) > self._most:
-            oldest = max(oldest, sorted(entry.used for entry in entries.values())[-self._most - 1] + 1)
-        # What the last document used stays even if it is more than `most`: the next one uses it again.
-        for key in [key for key, entry in entries.items() if entry.used < min(oldest, self.now - 1)]:
-            del entries[key]
+    def forget(self, due: bool) -> None:
+        """Forget what was not used since this was done last, if it is `due` or half of what there may be was used since."""
+        if due or len(self._late) * 2 > self._most:
+            self._late, self._old = {}, self._late
 
     def _forget_first(self) -> None:
-        """Forget what came first: within one large document nothing tells what is of use later."""
-        for key in list(islice(self._entries, len(self._entries) - self._most)):
-            del self._entries[key]
+        """Forget what is old, or else what came first: within one large document nothing tells what is of use later."""
+        self._old = {}
+        for key in list(islice(self._late, max(0, len(self._late) - self._most))):
+            del self._late[key]
 
     def __len__(self) -> int:
         """Return how many values are remembered."""
-        return len(self._entries)
+        return len(self._late) + len(self._old)
 
 
 @dataclass(slots=True)
@@ -84,8 +73,11 @@ class _Shelves:
     """One shelf for each kind of thing; the numbers are what a few large documents need."""
 
     shapes: Shelf[Any] = field(default_factory=lambda: Shelf(24))
-    parts: Shelf[Any] = field(default_factory=lambda: Shelf(1500))
+    parts: Shelf[Any] = field(default_factory=lambda: Shelf(2000))
+    patterns: Shelf[Any] = field(default_factory=lambda: Shelf(300))
     inks: Shelf[Any] = field(default_factory=lambda: Shelf(2000))
+    quick: Shelf[Any] = field(default_factory=lambda: Shelf(2000))
+    """Some of the `inks`, by shorter keys."""
     marks: Shelf[Any] = field(default_factory=lambda: Shelf(2000))
     glyphs: Shelf[Any] = field(default_factory=lambda: Shelf(3000, 6000))
     lines: Shelf[Any] = field(default_factory=lambda: Shelf(6000, 12000))
@@ -125,10 +117,9 @@ class DrawMemo:
             self.shelves, self.alphabets = _Shelves(), defaultdict(Alphabet)
             self._typefaces = typefaces
         self._now += 1
+        due = self._now % max(1, self._documents // 2) == 0
         for shelf in self.shelves.all():
-            shelf.now = self._now
-            if self._now % _SWEEP_EVERY == 0:
-                shelf.sweep(self._now - self._documents)
+            shelf.forget(due)
 
     def counts(self) -> Mapping[str, int]:
         """Return how many things of each kind are remembered."""

@@ -22,6 +22,10 @@ class _State:
     font: str = ""
 
 
+GraphicsState = tuple[tuple[str, str, float, tuple[float, ...], str], ...]
+"""What the graphics state holds, after what was kept of it."""
+
+
 @dataclass(slots=True)
 class Content:
     """A content stream in the making, and the resources it names. Coordinates are PDF's: y upwards."""
@@ -91,6 +95,14 @@ class Content:
         """Note the state that operators written elsewhere leave."""
         self._state.fill, self._state.font = state
 
+    def state(self) -> GraphicsState:
+        """Return what the graphics state holds."""
+        return tuple([(one.fill, one.stroke, one.width, one.dash, one.font) for one in (*self._kept, self._state)])
+
+    def go_to(self, state: GraphicsState) -> None:
+        """Note a whole state that operators written elsewhere leave."""
+        *self._kept, self._state = [_State(*one) for one in state]
+
     def clip(self, x: float, y: float, width: float, height: float) -> None:
         """Ink nothing outside the rectangle (x, y at its lower left) until the next restore."""
         self.operators.append(f"{_numbers((x, y, width, height))} re W n")
@@ -148,7 +160,7 @@ class Content:
         if color == ACCENT:
             return ACCENT
         if self.inks is None:
-            return f"{color_operands(color)} {gray if _is_gray(color) else rgb}"
+            return _plain(color, gray, rgb)
         return f"{'1 1 1 1' if self.registration and color == '#000000' else self.inks.operands(color)} {cmyk}"
 
     def _stroke(self, color: str, width: float, dash: tuple[float, ...]) -> None:
@@ -177,6 +189,12 @@ def set_colors(color: str) -> str:
     """Return what sets the colour of fills and strokes."""
     content = Content()
     return " ".join([content._color(color, "g", "rg", "k"), content._color(color, "G", "RG", "K")])
+
+
+@lru_cache(maxsize=256)
+def _plain(color: str, gray: str, rgb: str) -> str:
+    """Return what sets a colour that is not separated, given the operators of its part."""
+    return f"{color_operands(color)} {gray if _is_gray(color) else rgb}"
 
 
 @lru_cache(maxsize=256)

@@ -10,7 +10,7 @@ from typing import Literal
 from generator.draw.fonts import FontUse
 from generator.draw.memo import DrawMemo
 from generator.draw.objects import hex_text
-from generator.draw.operators import Content
+from generator.draw.operators import Content, GraphicsState
 from generator.draw.shape import Shape
 from generator.draw.text_operators import Reading, show_text
 from generator.frames import ACCENT, FormField, Group, Image, Item, LinkArea, Path, Rect, TextItem, Vector
@@ -19,12 +19,8 @@ Box = tuple[float, float, float, float]
 """Left, bottom, right, top in points, in the page's coordinates."""
 
 
-@dataclass(frozen=True, slots=True)
-class MarkedContent:
-    """A marked-content sequence of a node; `span` is what it says if a Span element of its own has to say so."""
-
-    node: int
-    span: str | None = None
+MarkedContent = tuple[int, str | None]
+"""The node of a marked-content sequence, and what it says if a Span element of its own has to say so."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +66,10 @@ class Supplies:
     """Stands for the codings of all fonts and the inks, and for whether there are tags."""
     tagged: bool = True
     """Whether anything is marked."""
+
+
+InkState = tuple[int | str | None, int, GraphicsState]
+"""The sequence that is open, how many there were, and the graphics state."""
 
 
 _Line = tuple[TextItem, str, Reading, frozenset[str], tuple[str, str]]
@@ -151,23 +151,36 @@ class PageInk:
         """Draw items, one after the other, and leave no sequence open."""
         self._depth += 1
         for item in items:
-            if isinstance(item, Group):
-                self._draw_group(item, frame)
-            elif isinstance(item, LinkArea):
-                self._link(item, frame)
-            elif isinstance(item, FormField):
-                self._field(item, frame)
-            elif isinstance(item, TextItem):
-                self._draw_text(item, frame)
-            else:
-                self._mark(item.node, "Layout")
-                self._draw_shape(item, frame)
-        self._close()
+            self.draw_item(item, frame)
+        self.close()
         self._depth -= 1
+
+    def draw_item(self, item: Item, frame: Frame) -> None:
+        """Draw an item; its sequence may stay open for the next one."""
+        if isinstance(item, TextItem):
+            self._draw_text(item, frame)
+        elif isinstance(item, Group):
+            self._draw_group(item, frame)
+        elif isinstance(item, LinkArea):
+            self._link(item, frame)
+        elif isinstance(item, FormField):
+            self._field(item, frame)
+        else:
+            self._mark(item.node, "Layout")
+            self._draw_shape(item, frame)
+
+    def state(self) -> InkState:
+        """Return all of what was drawn before that the next items' operators depend on."""
+        return self._open, len(self.marks.content), self.content.state()
+
+    def go_to(self, state: InkState) -> None:
+        """Go on as if `state` had been left; the sequences it counts must be there."""
+        self._open, _, graphics = state
+        self.content.go_to(graphics)
 
     def _draw_group(self, group: Group, frame: Frame) -> None:
         """Draw a placed page: its items if they are tagged or inside an artifact already, else the one form of all copies."""
-        self._close()
+        self.close()
         matrix, inside = frame.inside(group)
         as_copy = group.artifact and not self._artifact
         if as_copy:
@@ -181,7 +194,7 @@ class PageInk:
         else:
             self.draw(group.items, inside)
         self.content.restore()
-        self._close()
+        self.close()
 
     def _draw_text(self, item: TextItem, frame: Frame) -> None:
         """Draw a line; one that its glyphs do not spell gets a sequence, and if need be an element, of its own."""
@@ -192,7 +205,7 @@ class PageInk:
             self._mark(item.node, "Pagination")
             self.content.operators.append(line)
             return
-        self._close()
+        self.close()
         span = item.text if reading is Reading.ELEMENT else None
         mcid = self._new_mcid(item.node, span)
         actual = "" if span is not None else f"/ActualText{hex_text(item.text)}"
@@ -220,28 +233,26 @@ class PageInk:
     def _draw_shape(self, item: Rect | Path | Image | Vector, frame: Frame) -> None:
         """Draw anything but text."""
         left, top = frame.left, frame.top
-        self.content.registration = self._is_mark(item)
+        # Without inks nothing asks for it.
+        self.content.registration = self.content.inks is not None and self._is_mark(item)
         if isinstance(item, Path):
             self.content.prepare(item.fill, item.stroke)
             self.content.path(item, left, top)
-            x, y, width, height = _extent(item)
+        elif isinstance(item, Rect):
+            self.content.prepare(item.color)
+            self.content.rectangle(left + item.x, top - item.y - item.height, item.width, item.height, item.color)
         else:
-            x, y, width, height = item.x, item.y, item.width, item.height
-            if isinstance(item, Rect):
-                self.content.prepare(item.color)
-                self.content.rectangle(left + x, top - y - height, width, height, item.color)
-            else:
-                name, (_, _, own_width, own_height) = self._supplies.pictures(item)
-                matrix = (width / own_width, 0, 0, height / own_height, left + x, top - y - height)
-                self.content.xobject(name, matrix)
+            name, (_, _, own_width, own_height) = self._supplies.pictures(item)
+            matrix = (item.width / own_width, 0, 0, item.height / own_height, left + item.x, top - item.y - item.height)
+            self.content.xobject(name, matrix)
         if item.node is not None and not self._artifact:
-            self._widen(self._supplies.shape.owners[item.node], frame.on_page(x, y, width, height))
+            self._widen(self._supplies.shape.owners[item.node], frame.on_page(*_extent(item)))
 
     def _is_mark(self, item: Rect | Path | Image | Vector) -> bool:
         """Say if an item is a mark of the sheet: an artifact wholly outside the bleed."""
         if self.live is None or self._depth > 1 or item.node is not None or not isinstance(item, Rect | Path):
             return False
-        x, y, width, height = _extent(item) if isinstance(item, Path) else (item.x, item.y, item.width, item.height)
+        x, y, width, height = _extent(item)
         left, top, right, bottom = self.live
         return x + width <= left or x >= right or y + height <= top or y >= bottom
 
@@ -273,7 +284,7 @@ class PageInk:
         wanted = kind if node is None else node
         if self._unmarked or wanted == self._open:
             return
-        self._close()
+        self.close()
         if node is None:
             self.content.begin_artifact(kind)
         else:
@@ -281,7 +292,7 @@ class PageInk:
             self.content.operators.append(f"/{role}<</MCID {self._new_mcid(node)}>>BDC")
         self._open = wanted
 
-    def _close(self) -> None:
+    def close(self) -> None:
         """End the sequence that is open, if any."""
         if self._open is not None:
             self.content.operators.append("EMC")
@@ -289,12 +300,14 @@ class PageInk:
 
     def _new_mcid(self, node: int, span: str | None = None) -> int:
         """Give out the page's next marked-content id to a node."""
-        self.marks.content.append(MarkedContent(node, span))
+        self.marks.content.append((node, span))
         return len(self.marks.content) - 1
 
 
-def _extent(path: Path) -> Box:
-    """Return x, y, width, height of the box around a path's points and handles."""
-    xs = [float(value) for command in path.commands for value in command[1::2]] or [0.0]
-    ys = [float(value) for command in path.commands for value in command[2::2]] or [0.0]
+def _extent(item: Rect | Path | Image | Vector) -> Box:
+    """Return x, y, width, height of an item, or of the box around a path's points and handles."""
+    if not isinstance(item, Path):
+        return item.x, item.y, item.width, item.height
+    xs = [float(value) for command in item.commands for value in command[1::2]] or [0.0]
+    ys = [float(value) for command in item.commands for value in command[2::2]] or [0.0]
     return min(xs), min(ys), max(xs) - min(xs), max(ys) - min(ys)

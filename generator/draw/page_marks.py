@@ -5,14 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from generator.draw.memo import DrawMemo
-from generator.draw.page_ink import Box, Marks
+from generator.draw.page_ink import Box, MarkedContent, Marks
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class PageMarks:
     """The nodes of a page's sequences by MCID, of its links and its fields; told apart by identity."""
 
-    content: tuple[tuple[int, str | None], ...]
+    content: tuple[MarkedContent, ...]
     """Node, and what a Span element of its own has to say."""
     links: tuple[int, ...]
     fields: tuple[int, ...]
@@ -27,7 +27,7 @@ class PageMarks:
 
 def page_marks(marks: Marks, memo: DrawMemo) -> PageMarks:
     """Return the marks of a page that was drawn."""
-    content = tuple([(one.node, one.span) for one in marks.content])
+    content = tuple(marks.content)
     links, fields = tuple([link.node for link in marks.links]), tuple([one.node for one in marks.fields])
     boxes = tuple(sorted(marks.boxes.items()))
 

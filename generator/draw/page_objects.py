@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from itertools import groupby
+from collections.abc import Mapping, Sequence
 
 from generator.draw.assemble import ObjectTable, flate_stream, packed, written
 from generator.draw.elements import Numbers
 from generator.draw.fonts import add_font
-from generator.draw.objects import Name, Ref, Stream, Value, Written, serialize
+from generator.draw.objects import Name, Ref, Spelt, Stream, Value, Written, serialize
 from generator.draw.page_parts import Copy, DrawnPage, Named, Run, accent_stream, mark_stream
 from generator.draw.structure_tree import Tree
 from generator.draw.survey import Survey
@@ -41,25 +40,24 @@ def add_pages(
         size = (page.width, page.height, page.bleed, page.media)
         if size not in boxes:
             boxes[size] = serialize({"Type": Name("Page"), "Parent": page_tree, **_boxes(page), **tabs})[:-2]
-        streams = [f"{number} 0 R" for number in marks.around(ink.runs, heads)]
-        streams += [*(accent if ink.body.on_accent else ()), f"{bodies[index].number} 0 R"]
+        streams = [*marks.around(ink.runs, heads), *(accent if ink.body.on_accent else ()), f"{bodies[index].number} 0 R"]
         contents = f"[{' '.join(streams)}]" if len(streams) > 1 else streams[0]
         notes = f"/Annots [{tree.on_pages[index]}]" if tree.on_pages[index] else ""
         parents = f"/StructParents {index}" if numbers.root else ""
-        own = f"{parents}/Resources {resources.of(ink.named())} 0 R/Contents {contents}{notes}>>"
+        own = f"{parents}/Resources {resources.of(ink)} 0 R/Contents {contents}{notes}>>"
         objects.append(boxes[size] + own)
     table.put_packs(numbers.pages, packed(numbers.pages, objects, found.memo))
-    kids = [Ref(numbers.pages + index) for index in range(len(drawn))]
-    table.put(page_tree, {"Type": Name("Pages"), "Kids": kids, "Count": len(kids)})
+    kids = Spelt(f"[{' '.join([f'{number} 0 R' for number in range(numbers.pages, numbers.pages + len(drawn))])}]")
+    table.put(page_tree, {"Type": Name("Pages"), "Kids": kids, "Count": len(drawn)})
 
 
-def _add_heads(table: ObjectTable, drawn: Sequence[DrawnPage]) -> dict[Written, int]:
+def _add_heads(table: ObjectTable, drawn: Sequence[DrawnPage]) -> dict[Written, str]:
     """Put the running heads into the file, those of one page alone first: what several have names the agency."""
     times: dict[Written, int] = {}
     for page in drawn:
         for run in page.runs:
             times[run.stream] = times.get(run.stream, 0) + 1
-    return {stream: table.add(stream).number for stream in sorted(times, key=lambda stream: times[stream] > 1)}
+    return {stream: f"{table.add(stream).number} 0 R" for stream in sorted(times, key=lambda stream: times[stream] > 1)}
 
 
 class _Marks:
@@ -68,13 +66,18 @@ class _Marks:
     def __init__(self, table: ObjectTable, drawn: Sequence[DrawnPage]) -> None:
         """Put those into the file that any page needs."""
         kinds = sorted({run.kind for page in drawn for run in page.runs if run.kind})
-        self._numbers = {kind: table.add(mark_stream(kind)).number for kind in (*kinds, *[""] * bool(kinds))}
+        self._marks = {kind: f"{table.add(mark_stream(kind)).number} 0 R" for kind in (*kinds, *[""] * bool(kinds))}
 
-    def around(self, runs: Sequence[Run], heads: Mapping[Written, int]) -> Iterator[int]:
-        """Yield the numbers of runs, with those of the marks that are not in them."""
-        for kind, together in groupby(runs, key=lambda run: run.kind):
-            streams = [heads[run.stream] for run in together]
-            yield from (self._numbers[kind], *streams, self._numbers[""]) if kind else streams
+    def around(self, runs: Sequence[Run], heads: Mapping[Written, str]) -> list[str]:
+        """Return references to runs, with those to the marks that are not in them."""
+        streams: list[str] = []
+        before = ""
+        for run in runs:
+            if run.kind != before:
+                streams += [self._marks[""]] * bool(before) + [self._marks[run.kind]] * bool(run.kind)
+                before = run.kind
+            streams.append(heads[run.stream])
+        return [*streams, self._marks[""]] if before else streams
 
 
 class _Resources:
@@ -85,6 +88,7 @@ class _Resources:
         self._table = table
         self._memo = found.memo
         self._dictionaries: dict[Named, int] = {}
+        self._numbers: dict[tuple[int, ...], int] = {}
         self._artifacts: dict[str, Ref] = {}
         self._xobjects: dict[str, Ref] = {}
         for name, drawn in xobjects.items():
@@ -97,7 +101,16 @@ class _Resources:
             if isinstance(drawn, Copy):
                 self._xobjects[name] = self._add_copy(drawn)
 
-    def of(self, named: Named) -> int:
+    def of(self, page: DrawnPage) -> int:
+        """Return the number of the dictionary that names just what a page's streams name."""
+        # Alive as long as the pages are; most pages share them.
+        key = (id(page.body.named), *[id(run.named) for run in page.runs])
+        number = self._numbers.get(key)
+        if number is None:
+            number = self._numbers[key] = self._of(page.named())
+        return number
+
+    def _of(self, named: Named) -> int:
         """Return the number of the dictionary that names just this."""
         number = self._dictionaries.get(named)
         if number is None:

@@ -17,7 +17,7 @@ Nodes = tuple[StructNode, ...]
 
 @dataclass(slots=True, eq=False)
 class Shape:
-    """What trees whose nodes have the same roles, kids and languages have in common; told apart by identity.
+    """What trees whose nodes have the same roles and kids have in common; told apart by identity.
 
     For each node: `owners` has the nearest node at or above it that is an element, `above` the node it is a kid of. `order`
     has the nodes in logical order. `nodes` are those of the first document that had it.
@@ -28,6 +28,7 @@ class Shape:
     above: list[int]
     order: list[int] = field(default_factory=list)
     languages: frozenset[str] = frozenset()
+    """Those of `nodes`."""
     forms: list[int] = field(default_factory=list)
     """Nodes that are form fields."""
     problems: list[Problem] = field(default_factory=list)
@@ -35,12 +36,13 @@ class Shape:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Shaped:
-    """A document's tree: its shape and its nodes, of which only those numbered in `changed` are not those of the shape."""
+    """A document's tree: its shape and its nodes, of which only those numbered in `changed` do not equal those of the shape."""
 
     shape: Shape
     nodes: Nodes
     changed: tuple[int, ...]
     problems: Sequence[Problem]
+    languages: frozenset[str]
 
     @property
     def owners(self) -> list[int]:
@@ -53,31 +55,50 @@ def shape_of(nodes: Nodes, memo: DrawMemo) -> Shaped:
     known: list[Shape] = memo.shelves.shapes.made(len(nodes), list)
     for at in range(len(known) - 1, -1, -1):
         shape = known[at]
-        changed = tuple(compress(count(), map(is_not, nodes, shape.nodes)))
+        changed = _changed(nodes, shape.nodes)
         if all(_alike(nodes[index], shape.nodes[index]) for index in changed):
-            known.append(known.pop(at))
+            if at < len(known) - 1:
+                known.append(known.pop(at))
             problems = [problem for index in changed for problem in _look_at_node(shape, index, nodes[index])]
-            return Shaped(shape, nodes, changed, problems)
+            same = all(nodes[index].lang == shape.nodes[index].lang for index in changed)
+            return Shaped(shape, nodes, changed, problems, shape.languages if same else _languages(nodes))
     shape = _look_at_nodes(nodes)
     if not shape.problems:
         known.append(shape)
         del known[:-_SHAPES_PER_LENGTH]
-    return Shaped(shape, nodes, (), shape.problems)
+    return Shaped(shape, nodes, (), shape.problems, shape.languages)
 
 
+_STRETCH = 256
 _SHAPES_PER_LENGTH = 4
 """How many trees of as many nodes are remembered; comparing takes as long as there are nodes."""
 
 
+def _changed(nodes: Nodes, known: Nodes) -> tuple[int, ...]:
+    """Return which of as many nodes do not equal those known."""
+    changed: list[int] = []
+    for start in range(0, len(nodes), _STRETCH):
+        some, others = nodes[start : start + _STRETCH], known[start : start + _STRETCH]
+        # Nearly all are the same objects, which is soon seen of many at once.
+        if some != others:
+            changed += [index for index in compress(count(start), map(is_not, some, others)) if nodes[index] != known[index]]
+    return tuple(changed)
+
+
 def _alike(node: StructNode, other: StructNode) -> bool:
-    """Say if two nodes differ in their texts at most."""
-    return (node.role, node.kids, node.lang) == (other.role, other.kids, other.lang)
+    """Say if two nodes differ in their texts and languages at most."""
+    return node.role == other.role and node.kids == other.kids
+
+
+def _languages(nodes: Nodes) -> frozenset[str]:
+    """Return the languages that nodes name."""
+    return frozenset([node.lang for node in nodes if node.lang])
 
 
 def _look_at_nodes(nodes: Nodes) -> Shape:
     """Check that the nodes are a tree of known roles."""
     shape = Shape(nodes, [-1] * len(nodes), [-1] * len(nodes))
-    shape.languages = frozenset([node.lang for node in nodes if node.lang])
+    shape.languages = _languages(nodes)
     if not nodes or nodes[0].role != "Document":
         shape.problems.append(Problem("draw-structure", "node 0 of the structure is not a Document"))
         return shape

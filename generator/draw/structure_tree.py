@@ -1,13 +1,13 @@
 """The structure tree and its way back from marked content (ParentTree): ISO 32000-1, 14.7 and 14.8; ISO 14289-1, 7.
 
-Elements come in chunks, one object stream each. A chunk is written again only if one of its nodes or of the pages it is
-drawn on is marked otherwise than in the documents before.
+Elements come in chunks, one object stream each. A chunk is packed again only if one of its nodes, or a page it is drawn on,
+is not as in the documents before; if it is only nodes' texts, only their elements are written.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
 
 from generator.draw.assemble import ObjectTable, Pack, packed, packed_well
 from generator.draw.census import Census
@@ -65,11 +65,29 @@ def tree_pages(census: Census, marks: Sequence[PageMarks], pages: Sequence[Page]
 
 
 def build_tree(shaped: Shaped, census: Census, numbers: Numbers, pages: tuple[TreePage, ...], memo: DrawMemo) -> Tree:
-    """Return the tree; that of an earlier document is used again if nothing in it differs."""
+    """Return the tree; that of an earlier document is used again if nothing in it differs, else what does not differ of it."""
     texts = tuple([id(shaped.nodes[index]) for index in shaped.changed])
-    key = (census, numbers, shaped.changed, texts, tuple([page.key() for page in pages]))
-    found: Tree = memo.shelves.trees.made(key, lambda: _Builder(shaped, census, numbers, pages, memo).tree())
+    # A tree holds its pages and nodes, so that their ids stay theirs.
+    likes = (census, numbers, id(pages))
+    trees = memo.shelves.trees
+    found: Tree | None = trees.get((*likes, shaped.changed, texts))
+    if found is None:
+        like: Tree | None = trees.get(likes)
+        builder = _Builder(shaped, census, numbers, pages, memo)
+        found = builder.tree() if like is None else builder.tree_like(like)
+        trees.put((*likes, shaped.changed, texts), found)
+        if like is None:
+            trees.put(likes, found)
     return found
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Texts:
+    """A chunk's elements as a document had them, what wrote them, and which of its nodes were not those of the shape."""
+
+    writer: Elements
+    texts: tuple[str, ...]
+    changed: tuple[int, ...]
 
 
 @dataclass(slots=True)
@@ -81,18 +99,10 @@ class _Builder:
     numbers: Numbers
     pages: tuple[TreePage, ...]
     memo: DrawMemo
-    _touching: dict[int, list[TreePage]] = field(default_factory=dict)
 
     def tree(self) -> Tree:
         """Return the whole tree."""
-        for page in self.pages:
-            for chunk in self.census.touched(page.marks):
-                self._touching.setdefault(chunk, []).append(page)
-        changed: dict[int, list[tuple[int, int]]] = {}
-        for index in self.shaped.changed:
-            changed.setdefault(self.census.chunk(index), []).append((index, id(self.shaped.nodes[index])))
-        chunks = enumerate(self.census.chunks())
-        packs = tuple(self._chunk(chunk, ranks, tuple(changed.get(chunk, ()))) for chunk, ranks in chunks)
+        packs = tuple([self._chunk(chunk, ranks) for chunk, ranks in enumerate(self.census.chunks())])
         spans = tuple(span for page in self.pages if page.marks.spans for span in self._spans(page))
         groups = [self.pages[at : at + _PAGES_PER_LEAF] for at in range(0, len(self.pages), _PAGES_PER_LEAF)]
         leaves = [(self._leaf(group), group[0].index, group[-1].index) for group in groups]
@@ -101,21 +111,48 @@ class _Builder:
         leaves += self._annotation_leaves(owners)
         return Tree(self.shaped, self.census, self.pages, packs, spans, tuple(leaves), len(owners), on_pages)
 
-    def _chunk(self, chunk: int, ranks: range, changed: tuple[tuple[int, int], ...]) -> Pack:
+    def tree_like(self, other: Tree) -> Tree:
+        """Return the whole tree, given one that has other texts at most."""
+        changed = {self.census.chunk(index) for index in (*self.shaped.changed, *other.shaped.changed)}
+        chunks = enumerate(zip(self.census.chunks(), other.elements, strict=True))
+        packs = tuple([self._chunk(chunk, ranks) if chunk in changed else pack for chunk, (ranks, pack) in chunks])
+        return replace(other, shaped=self.shaped, elements=packs)
+
+    def _chunk(self, chunk: int, ranks: range) -> Pack:
         """Return an object stream of elements."""
-        touching = self._touching.get(chunk, [])
-        key = (self.census, self.numbers, chunk, changed, tuple([page.key() for page in touching]))
-        held = [self.shaped.nodes[index] for index, _ in changed]
+        touching = [page for page in self.pages if chunk in self.census.touched(page.marks)]
+        changed = tuple([index for index in self.shaped.changed if self.census.chunk(index) == chunk])
+        held = [self.shaped.nodes[index] for index in changed]
+        pages = tuple([page.key() for page in touching])
+        key = (self.census, self.numbers, chunk, changed, tuple(map(id, held)), pages)
 
         def made() -> tuple[Pack, object]:
-            writer = Elements(self.shaped, self.census, self.numbers, touching)
-            texts = [writer.element(self.census.elements[rank]) for rank in ranks]
+            texts = self._texts(chunk, ranks, changed, touching, pages)
             # The first differs from document to document: it is packed in half the time.
             pack = packed_well if chunk else packed
             return pack(self.numbers.elements + ranks.start, texts, self.memo, len(ranks))[0], held
 
         found: tuple[Pack, object] = self.memo.shelves.elements.made(key, made)
         return found[0]
+
+    def _texts(
+        self, chunk: int, ranks: range, changed: tuple[int, ...], touching: Sequence[TreePage], pages: tuple[object, ...]
+    ) -> Sequence[str]:
+        """Return the elements of a chunk; only those of nodes with other texts than in an earlier document are written."""
+        key = ("texts", self.census, self.numbers, chunk, pages)
+        known: _Texts | None = self.memo.shelves.elements.get(key)
+        elements = self.census.elements
+        if known is None:
+            writer = Elements(self.shaped, self.census, self.numbers, touching)
+            known = _Texts(writer, tuple([writer.element(elements[rank]) for rank in ranks]), changed)
+            self.memo.shelves.elements.put(key, known)
+            return known.texts
+        writer, texts = known.writer.of(self.shaped), list(known.texts)
+        for index in {*changed, *known.changed}:
+            rank = self.census.rank[self.shaped.owners[index]]
+            if rank >= 0:
+                texts[rank - ranks.start] = writer.element(elements[rank])
+        return texts
 
     def _number(self, node: int) -> int:
         """Return the number of the element that owns a node."""

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from enum import Enum
+from operator import attrgetter
+from typing import Literal
 
 from generator.draw.fonts import FontUse
 from generator.draw.memo import DrawMemo
@@ -14,6 +16,7 @@ from generator.draw.right_to_left import is_right_to_left, letters
 from generator.frames import Glyph, GlyphRun, TextItem
 
 _LINE_END = "\n"
+_FIELDS = attrgetter("gid", "text", "advance", "dx", "dy")
 
 
 class Reading(Enum):
@@ -24,12 +27,8 @@ class Reading(Enum):
     ELEMENT = "by ActualText on a Span element: poppler and pdfium turn content-level ActualText round in right-to-left text"
 
 
-class _Part(Enum):
-    """Which glyphs of a run: those that carry a text, or those that are only a part of a letter."""
-
-    ALL = 0
-    LETTERS = 1
-    DOTS = 2
+_Part = Literal["all", "letters", "dots"]
+"""Which glyphs of a run: those that carry a text, or those that are only a part of a letter."""
 
 
 _Shown = tuple[object, tuple[str, ...], str, bool]
@@ -50,7 +49,7 @@ def show_text(
     runs = [replace(run, glyphs=_letters(run.glyphs, memo)) for run in item.runs] if rtl else item.runs
     content.operators.append("BT")
     for run in runs:
-        spoken, off = _show_run(content, run, (left, top), fonts[run.face], _Part.LETTERS if rtl else _Part.ALL, memo)
+        spoken, off = _show_run(content, run, (left, top), fonts[run.face], "letters" if rtl else "all", memo)
         said += spoken
         displaced = displaced or off
     if rtl:
@@ -85,7 +84,7 @@ def _show_dots(
         if content.marked:
             content.operators.append(f"/Span<</ActualText{hex_text(_LINE_END)}>>BDC")
         for run in runs:
-            _show_run(content, run, origin, fonts[run.face], _Part.DOTS, memo)
+            _show_run(content, run, origin, fonts[run.face], "dots", memo)
         if content.marked:
             content.operators.append("EMC")
 
@@ -99,41 +98,43 @@ def _show_run(
     place = f"{number(origin[0] + run.x)} {number(origin[1] - run.y)}"
     content.operators.append(f"1 0 {number(run.slant)} 1 {place} Tm")
     key = (id(run.glyphs), part, run.size, use.coding)
-    found: _Shown = memo.shelves.glyphs.made(key, lambda: _shown(run, use, part))
+    glyphs = memo.shelves.glyphs
+    found: _Shown = glyphs.get(key) or glyphs.put(key, _shown(run, use, part))
     content.operators += found[1]
     return found[2], found[3]
 
 
 def _shown(run: GlyphRun, use: FontUse, part: _Part) -> _Shown:
     """Return how a run is shown: glyph by glyph, with what its place differs from the sum of the widths before it."""
-    units, codes = use.face.units_per_em, use.codes
+    units, codes, every = use.face.units_per_em, use.codes, part == "all"
     operators: list[str] = []
     shown: list[str] = []
     string: list[str] = []
     spoken: list[str] = []
     rise = pending = 0
-    for glyph in run.glyphs:
-        if part is not _Part.ALL and (part is _Part.LETTERS) != bool(glyph.text):
-            pending += glyph.advance
+    displaced = False
+    for gid, text, advance, dx, dy in map(_FIELDS, run.glyphs):
+        if dx or dy:
+            displaced = True
+        if not every and (part == "letters") != bool(text):
+            pending += advance
             continue
-        code, width, text = codes[glyph.gid, glyph.text]
-        spoken.append(text)
-        if glyph.dy != rise:
+        code, width, said = codes[gid, text]
+        spoken.append(said)
+        if dy != rise:
             _flush(operators, shown, string)
-            rise = glyph.dy
+            rise = dy
             operators.append(f"{number(rise * run.size / units)} Ts")
-        move = pending + glyph.dx
-        if move:
+        if pending + dx:
             if string:
                 shown.append(f"<{''.join(string)}>")
                 string.clear()
-            shown.append(number(-move * 1000 / units))
+            shown.append(number(-(pending + dx) * 1000 / units))
         string.append(code)
-        pending = glyph.advance - glyph.dx - width
+        pending = advance - dx - width
     _flush(operators, shown, string)
     if rise:
         operators.append("0 Ts")
-    displaced = any(glyph.dx or glyph.dy for glyph in run.glyphs)
     return run.glyphs, tuple(operators), "".join(spoken), displaced
 
 

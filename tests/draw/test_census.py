@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from generator.draw.census import census
 from generator.draw.memo import DrawMemo
-from generator.draw.page_ink import MarkedContent, Marks
+from generator.draw.page_ink import Marks
 from generator.draw.page_marks import page_marks
 from generator.draw.shape import shape_of
 from generator.frames import StructNode
@@ -26,7 +26,7 @@ def test_every_element_has_one_number_and_stands_in_one_chunk() -> None:
     shaped = shape_of(nodes, memo)
     assert not shaped.problems
     drawn = [index for index, node in enumerate(nodes) if node.role in ("Lbl", "LBody", "Span")]
-    marks = [page_marks(Marks([MarkedContent(index) for index in part]), memo) for part in (drawn[:9], drawn[9:])]
+    marks = [page_marks(Marks([(index, None) for index in part]), memo) for part in (drawn[:9], drawn[9:])]
     counted = census(shaped.shape, marks, memo)
     assert sorted(counted.elements) == list(range(len(nodes)))
     assert [counted.rank[index] for index in counted.elements] == list(range(len(nodes)))
