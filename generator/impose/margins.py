@@ -79,7 +79,10 @@ def _set(block: _Block, place: SourcePlace, typefaces: Typefaces) -> tuple[tuple
     """Return a block's lines, cut to those there is room for, and the problems of its text."""
 
     def lines_of(text: str) -> tuple[tuple[Line, ...], tuple[Problem, ...]]:
-        shaped = typefaces.shape([Run(text, TextStyle(SLUG_SIZE), place=place)], "ltr")
+        # Without a place it is the same text for all agencies; where it is wrong its place is told.
+        shaped = typefaces.shape([Run(text, TextStyle(SLUG_SIZE))], "ltr")
+        if shaped.problems:
+            shaped = typefaces.shape([Run(text, TextStyle(SLUG_SIZE), place=place)], "ltr")
         return tuple(shaped.break_lines(block.width)), tuple(shaped.problems)
 
     lines, problems = lines_of(block.text)

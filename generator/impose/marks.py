@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from generator.content.sheet_room import HAIR, MARK_LENGTH, MARK_OFFSET, SCALE_BAR, SHORTEST_MARK, mark_length
 from generator.content.theme import Stock
@@ -174,12 +175,14 @@ def _target(x: float, y: float) -> tuple[Path, Path]:
     return Path(circle, stroke="#000000", line_width=HAIR), Path(cross, stroke="#000000", line_width=HAIR)
 
 
+@lru_cache(maxsize=64)
 def scale_bar(x: float, y: float) -> tuple[Rect, ...]:
     """Return a bar of exactly 4 in with ticks every inch, its line's top at y."""
     ticks = tuple(Rect(x + inch * INCH - HAIR / 2, y - 3, HAIR, 3 + HAIR) for inch in range(5))
     return (Rect(x, y, SCALE_BAR, HAIR), *ticks)
 
 
+@lru_cache(maxsize=64)
 def upright_scale_bar(x: float, y: float) -> tuple[Rect, ...]:
     """Return a bar of exactly 4 in, upright, with ticks every inch, its line's left edge at x."""
     ticks = tuple(Rect(x, y + inch * INCH - HAIR / 2, 3 + HAIR, HAIR) for inch in range(5))

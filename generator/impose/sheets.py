@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 
 from generator.content.theme import Stock
-from generator.frames import Document, Group, OutlineEntry, Page
+from generator.frames import Document, Group, Item, OutlineEntry, Page
 from generator.impose.geometry import Place, Reach, backs, fronts, reach, reaches
+from generator.impose.known import Known
 from generator.impose.margins import SLUG_SIZE, SheetText, margin_items
 from generator.impose.marks import SheetMarks, sheet_marks
 from generator.impose.plan import SheetPlan
@@ -25,6 +27,9 @@ class Options:
 
 
 DEFAULT = Options()
+_COPIES: Known[tuple[tuple[Place, ...], tuple[Copy, ...]]] = Known()
+_MARKS: Known[tuple[Item, ...]] = Known()
+_CLIPS: Known[tuple[tuple[float, float, float, float], ...]] = Known()
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,14 +71,18 @@ def impose_cards(
     sides = []
     for index, face in enumerate(document.pages):
         side = "back" if index % 2 else "front"
-        places = backs(stock) if index % 2 else fronts(stock)
-        around = reaches(stock, places, reach(stock))
-        copies = tuple(
-            Copy(index, place, beyond, number == 0) for number, (place, beyond) in enumerate(zip(places, around, strict=True))
-        )
+        places, copies = _COPIES.find((stock,), partial(_copies, stock, index), index)
         label, slug = f"{side.capitalize()}s {index // 2 + 1}", f"{side}s · sheet side {index + 1} of {total}"
         sides.append(Side(copies, places, label, f"{face.name} sheet", slug, back=bool(index % 2)))
     return compose(document, sides, stock, words, typefaces, options)
+
+
+def _copies(stock: Stock, index: int) -> tuple[tuple[Place, ...], tuple[Copy, ...]]:
+    """Return the places of a face on its sheet, and its copies there."""
+    places = backs(stock) if index % 2 else fronts(stock)
+    around = reaches(stock, places, reach(stock))
+    copies = (Copy(index, place, beyond, number == 0) for number, (place, beyond) in enumerate(zip(places, around, strict=True)))
+    return places, tuple(copies)
 
 
 def compose(
@@ -93,11 +102,11 @@ def compose(
         margin, added = margin_items(unit, places, text, typefaces, len(nodes))
         nodes += added
         extra += list(range(len(nodes) - len(added), len(nodes)))
-        marks = SheetMarks(side.joined, options.registration)
+        marks = partial(sheet_marks, stock, side.places, reach(unit), SheetMarks(side.joined, options.registration))
         page = Page(
             width=stock.sheet.width.points,
             height=stock.sheet.height.points,
-            items=(*_groups(document, side), *sheet_marks(stock, side.places, reach(unit), marks)),
+            items=(*_groups(document, side), *_MARKS.find((stock, side.places, unit), marks, side.joined, options.registration)),
             label=side.label,
             name=side.name,
             destinations=tuple(
@@ -117,14 +126,19 @@ def compose(
 
 def _groups(document: Document, side: Side) -> tuple[Group, ...]:
     """Return a side's faces at their places."""
+    faces = [document.pages[copy.page] for copy in side.copies]
+    sizes = tuple([(face.width, face.height) for face in faces])
+    clips = _CLIPS.find((side.copies,), partial(_clips, side.copies, sizes), sizes)
     made = []
-    for copy in side.copies:
-        face, place = document.pages[copy.page], copy.place
-        clip = copy.reach.clip(face.width, face.height, place.turn)
-        made.append(
-            Group(face.items, place.x, place.y, face.width, face.height, turn=place.turn, artifact=not copy.tagged, clip=clip)
-        )
+    for copy, face, clip in zip(side.copies, faces, clips, strict=True):
+        place = copy.place
+        made.append(Group(face.items, place.x, place.y, face.width, face.height, place.turn, not copy.tagged, clip))
     return tuple(made)
+
+
+def _clips(copies: Sequence[Copy], sizes: Sequence[tuple[float, float]]) -> tuple[tuple[float, float, float, float], ...]:
+    """Return the inked box of each copy, in the coordinates of its face, whose size is given in points."""
+    return tuple(copy.reach.clip(*size, copy.place.turn) for copy, size in zip(copies, sizes, strict=True))
 
 
 def _down(place: Place, face: Page, y: float) -> float:

@@ -11,7 +11,7 @@ from generator.lay_out.form_fields import read_field
 from generator.lay_out.inline import InlineText, Link, Piece, PieceKind, inline_text
 from generator.lay_out.scope import Scope
 from generator.lay_out.structure import StructureBuilder
-from generator.lay_out.styles import Cascade
+from generator.lay_out.styles import Cascade, Computed
 from generator.markup import Element, Node, Text
 from generator.units import Length, parse_length
 
@@ -31,6 +31,8 @@ class Reading:
     """Ids that links and page references point at, with where they do."""
     needs_labels: bool = False
     """Whether any text depends on where pages break."""
+    running: dict[tuple[InlineText, Computed], tuple[InlineText, Computed]] = field(default_factory=dict)
+    """Texts of running heads and feet: one for equal ones, which are artifacts all."""
 
     def length(self, element: Element, name: str) -> Length | None:
         """Return an attribute as a length; None where it is missing or no length (which becomes a problem)."""

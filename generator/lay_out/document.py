@@ -7,28 +7,31 @@ from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from generator.diagnostics import Problem, ProblemsError
-from generator.frames import ACCENT, Document, Item, OutlineEntry, Page, StructNode
+from generator.frames import ACCENT, Document, Page, StructNode
 from generator.lay_out.cards import Card, fit_card
 from generator.lay_out.engine import NotedEngine, NotingEngine, TextEngine
 from generator.lay_out.figures import Picture
 from generator.lay_out.fillings import Answer, Fillings, Trace
-from generator.lay_out.marks import Canvas, Mark
-from generator.lay_out.pages import Numbering, PageRun, RunningItems, break_run, running_marks
+from generator.lay_out.pages import Numbering, PageRun, break_run, running_marks
 from generator.lay_out.read_packet import Look, ReadPacket, fills_late
-from generator.lay_out.set_lines import Asked, HoleMark
+from generator.lay_out.set_lines import Asked
 from generator.lay_out.setting import Scale, Setting, TextSetter
 from generator.lay_out.shared_rows import SharedRows
 from generator.lay_out.slices import Placed
-from generator.lay_out.toc import Heading
-from generator.lay_out.unit_memo import Hole, PageInk, Unit, page_ink, to_page
+from generator.lay_out.unit_memo import PageInk, Unit, page_ink
+from generator.lay_out.whole import Whole, drawn_pages, gathered, plan_pages
 from generator.markup import Element
-from generator.markup.slots import NO_VALUES, Values, filled
+from generator.markup.slots import NO_VALUES, Values, filled, has_slots
 
 MOST_PASSES = 6
 """Passes after which page references that still change are a problem."""
 INK = "#000000"
 _PACKETS_KEPT = 256
-_WHOLES_KEPT = 64
+_NODES_KEPT = 80_000
+"""Structure nodes of all packets that are known: one takes about 2 kB with its texts and pages, a commander's packet 15 MB."""
+_LATE_KEPT = 64
+_WHOLES_KEPT = 24
+"""Ways in which the units of a packet were laid out together; those that no agency of late had keep units alive in vain."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +61,10 @@ class LayoutMemo:
         found = self._late.get(id(packet))
         if found is None:
             found = self._late[id(packet)] = (packet, fills_late(packet))
-            if len(self._late) > _PACKETS_KEPT:
+            if len(self._late) > _LATE_KEPT:
                 self._late.popitem(last=False)
+        else:
+            self._late.move_to_end(id(packet))
         return found[1]
 
     def rows(self, look: Look) -> SharedRows:
@@ -78,8 +83,9 @@ class LayoutMemo:
         if found is None:
             noted = NotedEngine(engine)
             found = self._packets[key] = (noted, read(noted))
-            if len(self._packets) > _PACKETS_KEPT:
-                self._packets.popitem(last=False)
+            nodes = sum(len(known.structure) for _, known in self._packets.values())
+            while len(self._packets) > 1 and (len(self._packets) > _PACKETS_KEPT or nodes > _NODES_KEPT):
+                nodes -= len(self._packets.popitem(last=False)[1][1].structure)
         else:
             self._packets.move_to_end(key)
         return found
@@ -142,17 +148,6 @@ class _Pass:
         return [page for unit in self.units for page in unit.pages]
 
 
-@dataclass(frozen=True, slots=True)
-class Whole:
-    """What follows from the units' layouts together: labels by anchor, the last label, structure and bookmarks."""
-
-    units: tuple[Unit, ...]
-    labels: Mapping[str, str]
-    page_count: str
-    structure: tuple[StructNode, ...]
-    outline: tuple[OutlineEntry, ...]
-
-
 class _LayOut:
     """One packet being laid out with one agency's values."""
 
@@ -167,7 +162,6 @@ class _LayOut:
         self._read, self._facts, self._values, self._pictures = read, facts, values, pictures
         self._colors = {"ink": INK, "accent": ACCENT}
         self._fillings = Fillings(values, TextSetter(engine))
-        self._running: RunningItems = {}
         self._problems = list(read.reading.problems)
 
     def document(self, accent: str) -> Document:
@@ -185,7 +179,7 @@ class _LayOut:
             lang=packet.get("lang") or facts.lang,
             pages=tuple(pages),
             structure=self._structure(whole),
-            outline=tuple(replace(one, title=fill(one.title)) for one in whole.outline),
+            outline=tuple([replace(one, title=fill(one.title)) if has_slots(one.title) else one for one in whole.outline]),
             assets=tuple(self._picture(name, one).asset for name, one in self._read.reader.pictures_used.items()),
             author=facts.author,
             subject=facts.subject or fill(packet.get("subject")),
@@ -248,8 +242,11 @@ class _LayOut:
 
     def _answer(self, asked: Asked, labels: Mapping[str, str]) -> Answer:
         """Return the answer to a question that a known layout depends on."""
+        known = self._fillings.known(asked, labels)
+        if known is not None:
+            return known
         setting = self._setting(asked.scale or Scale(self._base()), labels)
-        if asked.content is not None and asked.pages:
+        if asked.pages:
             setting.page_label, setting.page_count = asked.pages[:2]
         return self._fillings.answer(asked, setting)
 
@@ -276,49 +273,32 @@ class _LayOut:
 
     def _pages(self, settled: _Pass, whole: Whole, problems: list[Problem]) -> list[Page]:
         """Return the pages, with running heads and feet, whose page numbers are known now."""
-        made: list[Page] = []
+        plan = whole.plan(lambda asked: self._answer(asked, whole.labels))
+        if plan is None:
+            self._fillings.trace = trace = Trace()
+            pages, found = self._running(settled, whole)
+            self._fillings.trace = None
+            plan = plan_pages(pages, trace, self._read.running.items, self._read.numbers)
+            if trace.good and not found:
+                whole.remember(plan)
+            problems += found
+        return drawn_pages(plan, self._read.numbers, self._fillings)
+
+    def _running(self, settled: _Pass, whole: Whole) -> tuple[list[tuple[PageInk, tuple[Placed, ...]]], list[Problem]]:
+        """Return the pages with the marks of their heads and feet, and what is wrong with those."""
+        made: list[tuple[PageInk, tuple[Placed, ...]]] = []
+        problems: list[Problem] = []
         for element, unit in zip(self._read.units, settled.units, strict=True):
             if isinstance(element, Card):
-                made += [self._page(ink, ()) for ink in unit.pages]
+                made += [(ink, ()) for ink in unit.pages]
                 continue
             setting = self._setting(Scale(self._base()), whole.labels)
             setting.page_count = whole.page_count
             drafts = [ink.draft for ink in unit.pages]
-            running = running_marks(element, drafts, len(made), setting, self._read.running)
-            made += [self._page(ink, marks) for ink, marks in zip(unit.pages, running, strict=True)]
+            marks = running_marks(element, drafts, len(made), setting, self._read.running)
+            made += zip(unit.pages, marks, strict=True)
             problems += setting.problems
-        return made
-
-    def _page(self, ink: PageInk, running: Sequence[Placed]) -> Page:
-        """Return a page with the lines that hold values."""
-        if ink.whole is not None:
-            return ink.whole
-        canvas = Canvas(self._read.numbers, lines=self._fillings, artifact=True)
-        for x, y, mark in running:
-            canvas.items += self._running_items(mark, x, y)
-        for part in ink.parts:
-            if isinstance(part, Hole):
-                canvas.artifact = part.artifact
-                part.mark.draw(canvas, part.x, part.y)
-            else:
-                canvas.items += part
-        return to_page(ink.draft, canvas.items, ink.destinations, self._values.fill(ink.draft.name))
-
-    def _running_items(self, mark: Mark, x: float, y: float) -> tuple[Item, ...]:
-        """Return what a mark of a head or foot draws: the same objects on all pages that have it in the same place.
-
-        Lines with values are the same in this document only, others in any of this packet.
-        """
-        known = self._read.running.items
-        key: tuple[object, ...] = (id(mark), x, y)
-        if isinstance(mark, HoleMark):
-            known, key = self._running, (mark.asked.key, mark.index, mark.align, mark.room, mark.left, x, y)
-        found = known.get(key)
-        if found is None:
-            canvas = Canvas(self._read.numbers, lines=self._fillings, artifact=True)
-            mark.draw(canvas, x, y)
-            found = known[key] = (mark, tuple(canvas.items))
-        return found[1]
+        return made, problems
 
     def _whole(self, units: tuple[Unit, ...]) -> Whole:
         """Return what follows from the layouts of all units."""
@@ -326,36 +306,12 @@ class _LayOut:
         known = self._read.wholes
         found = known.get(key)
         if found is None:
-            found = known[key] = _gathered(self._read, units)
+            found = known[key] = gathered(self._read, units)
             if len(known) > _WHOLES_KEPT:
                 known.popitem(last=False)
+        else:
+            known.move_to_end(key)
         return found
-
-
-def _gathered(read: ReadPacket, units: tuple[Unit, ...]) -> Whole:
-    """Return what follows from the layouts of all units."""
-    pages = [page for unit in units for page in unit.pages]
-    figures = {number: box for page in pages for number, box in page.figures.items()}
-    structure = tuple(
-        replace(node, bbox=figures[number]) if number in figures else node for number, node in enumerate(read.structure)
-    )
-    labels = {anchor: page.draft.label for page in pages for anchor, _ in page.destinations}
-    count = next((page.draft.label for page in reversed(pages) if page.draft.label), "")
-    return Whole(units, labels, count, structure, _outline(read.reader.headings, pages))
-
-
-def _outline(headings: Sequence[Heading], pages: Sequence[PageInk]) -> tuple[OutlineEntry, ...]:
-    """Return the bookmarks; a level is never more than one below the entry before it."""
-    places = {anchor: (number, y) for number, page in enumerate(pages) for anchor, y in page.destinations}
-    made: list[OutlineEntry] = []
-    open_levels: list[int] = []
-    for heading in headings:
-        while open_levels and open_levels[-1] >= heading.level:
-            open_levels.pop()
-        open_levels.append(heading.level)
-        number, y = places[heading.anchor]
-        made.append(OutlineEntry(heading.title, len(open_levels), number, y))
-    return tuple(made)
 
 
 __all__ = ["Facts", "LayoutMemo", "lay_out", "lay_out_again"]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable
+from collections.abc import Hashable, Mapping
 from dataclasses import dataclass, field, replace
 
 from generator.lay_out.inline import InlineText
@@ -60,26 +60,32 @@ class Fillings:
     def max_width(self, content: InlineText, setting: Setting) -> float:
         """Return how wide a text with the values is on one line, in points."""
         asked = Asked(content, None, setting.scale, None, setting.pages_of(content))
-        answer = self._width(asked, setting)
+        answer = self._width(content, setting)
         if self.trace is not None:
             self.trace.add(asked, answer)
         return answer
 
-    def fits(self, content: InlineText, limit: float, setting: Setting) -> bool:
-        """Tell whether a text with the values is no wider than `limit` points on one line."""
-        asked = Asked(content, None, setting.scale, limit, setting.pages_of(content))
-        answer = self._width(asked, setting) <= limit
+    def fits(self, content: InlineText, limit: float, setting: Setting, beside: InlineText | None = None) -> bool:
+        """Tell whether a text with the values is no wider than `limit` points on one line, less what `beside` takes."""
+        pages = setting.pages_of(content) or (setting.pages_of(beside) if beside is not None else ())
+        asked = Asked(content, None, setting.scale, limit, pages, beside)
+        answer = self._fits(asked, setting)
         if self.trace is not None:
             self.trace.add(asked, answer)
         return answer
+
+    def known(self, asked: Asked, labels: Mapping[str, str]) -> Answer:
+        """Return the answer to a question as far as it is known already; None where it is not, or where there is a problem."""
+        if asked.content is None:
+            return labels.get(asked.pages[0], UNSETTLED)
+        found = self._set.get(asked.key)
+        return None if found is None or found.problems else found.heights
 
     def answer(self, asked: Asked, setting: Setting) -> Answer:
-        """Return the answer to a question with the values at hand; None where there is a problem."""
-        if asked.content is None:
-            return setting.labels.get(asked.pages[0], UNSETTLED)
+        """Return the answer to a question about a text with the values at hand; None where there is a problem."""
         if asked.style is None:
-            width = self._width(asked, setting)
-            return width if asked.width is None else width <= asked.width
+            assert asked.content is not None
+            return self._width(asked.content, setting) if asked.width is None else self._fits(asked, setting)
         found = self._lines(asked, setting)
         return None if found.problems else found.heights
 
@@ -95,13 +101,23 @@ class Fillings:
             assert asked.content is not None
             assert asked.style is not None
             assert asked.width is not None
-            own = replace(setting, text=self.text, problems=[], fillings=None)
+            own = self._own(setting)
             found = self._set[asked.key] = set_anew(self._content(asked.content), asked.style, own, asked.width)
         return found
 
-    def _width(self, asked: Asked, setting: Setting) -> float:
+    def _fits(self, asked: Asked, setting: Setting) -> bool:
         assert asked.content is not None
-        return replace(setting, text=self.text, fillings=None).max_width(self._content(asked.content))
+        assert asked.width is not None
+        room = asked.width if asked.beside is None else asked.width - self._width(asked.beside, setting)
+        return self._width(asked.content, setting) <= room
+
+    def _width(self, content: InlineText, setting: Setting) -> float:
+        return self._own(setting).max_width(self._content(content))
+
+    def _own(self, setting: Setting) -> Setting:
+        """Return what measures texts that have their values."""
+        of = setting
+        return Setting(self.text, of.scale, of.colors, of.labels, of.page_label, of.page_count, of.whole_words)
 
     def _content(self, content: InlineText) -> InlineText:
         found = self._filled.get(id(content))

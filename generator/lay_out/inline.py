@@ -75,7 +75,8 @@ class Piece:
         if link is not None:
             link = Link(link.node, fill(link.contents), None if link.uri is None else fill(link.uri), link.destination)
         field = self.field and replace(self.field, name=fill(self.field.name), tooltip=fill(self.field.tooltip))
-        return replace(self, text=fill(self.text), place=values.place(self.place), link=link, field=field)
+        place = values.place(self.place)
+        return Piece(self.kind, fill(self.text), self.style, self.node, self.lang, place, link, self.width, field)
 
     def run(self, key: int, setting: Setting, whole_codes: bool) -> Run:
         """Return the run for the text engine; `whole_codes` forbids breaks inside codes."""

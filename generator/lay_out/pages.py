@@ -136,7 +136,10 @@ def is_turned(master: Master, index: int) -> bool:
     return master.mirrored and index % 2 == 1
 
 
-RunningItems: TypeAlias = "dict[tuple[object, ...], tuple[Mark, tuple[Item, ...]]]"
+_RUNNING_KEPT = 2048
+"""Heads and feet of one packet; when there are more, for many numbers of pages, all are forgotten."""
+
+RunningItems: TypeAlias = "dict[tuple[int, float, float], tuple[Mark, tuple[Item, ...]]]"
 """What marks of running heads and feet draw, by mark and place; the mark is kept, so that no other gets its identity."""
 
 
@@ -181,6 +184,9 @@ def _running(
         problems = len(setting.problems)
         known = _set_head_or_foot(run, text, setting, turned)
         if len(setting.problems) == problems:
+            if len(memo.known) > _RUNNING_KEPT:
+                memo.known.clear()
+                memo.items.clear()
             memo.known[key] = known
     return known
 

@@ -46,7 +46,7 @@ def set_paragraph(content: InlineText, style: Computed, setting: Setting, width:
     if content.slotted and setting.fillings is not None:
         return setting.fillings.paragraph(content, style, setting, width)
     known = setting.text.paragraphs
-    key = (id(content), width, setting.scale, setting.pages_of(content))
+    key = (id(content), width, setting.scale.base, setting.scale.floor, setting.pages_of(content))
     paragraph = known.get(key)
     if paragraph is None:
         paragraph = known[key] = set_anew(content, style, setting, width)

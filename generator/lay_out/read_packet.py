@@ -27,7 +27,7 @@ from generator.markup import Element
 from generator.markup.slots import OPEN
 
 if TYPE_CHECKING:
-    from generator.lay_out.document import Whole
+    from generator.lay_out.whole import Whole
 
 _MAY_HOLD = frozenset(
     (

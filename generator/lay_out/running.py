@@ -51,7 +51,9 @@ def read_running(reading: Reading, elements: Sequence[Element], tag: str, scope:
     texts = []
     for paragraph in list(element.elements())[:2]:
         inner = outer.enter(paragraph, reading.cascade)
-        texts.append((InlineReader(reading).read(paragraph.children, inner, None), inner.style))
+        text = (InlineReader(reading).read(paragraph.children, inner, None), inner.style)
+        # Runs of pages say the same at their feet: it is set and drawn once for all of them.
+        texts.append(reading.running.setdefault(text, text))
     return RunningText(tuple(texts), outer.style, element.get("first") != "false")
 
 
@@ -83,14 +85,18 @@ def _widths(running: RunningText, setting: Setting, width: float) -> list[float]
     """Share the measure: each text gets what it needs where both fit; else the outer one up to half, the inner the rest."""
     if len(running.texts) < 2:
         return [width, width]
-    gap = GAP * setting.scale.size(running.texts[1][1])
-    inner, outer = running.texts[0][0], setting.max_width(running.texts[1][0])
-    if not setting.fits(inner, width - gap - outer):
-        second = min(outer, (width - gap) / 2)
-        return [width - gap - second, second + 0.005]
-    # It stands on one line whatever else is left: in the whole measure it is set once for all pages.
-    fills = any(piece.kind == "blank" and piece.width is None for piece in inner.pieces)
-    return [width - gap - outer if fills else width, outer + 0.005]
+    room = width - GAP * setting.scale.size(running.texts[1][1])
+    first, second = running.texts[0][0], running.texts[1][0]
+    if not setting.fits(first, room, beside=second):
+        outer = min(setting.max_width(second), room / 2)
+        return [room - outer, outer + 0.005]
+    # Each stands on one line whatever else is left: in the whole measure it is set once for all pages and agencies.
+    inner = room - setting.max_width(second) if _fills(first) else width
+    return [inner, setting.max_width(second) + 0.005 if _fills(second) or not second.slotted else width]
+
+
+def _fills(text: InlineText) -> bool:
+    return any(piece.kind == "blank" and piece.width is None for piece in text.pieces)
 
 
 def _ruled(running: RunningText, setting: Setting, made: SetRunning, left: float, width: float) -> SetRunning:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Protocol
 
 from generator.frames import GlyphRun, LinkArea, Rect, TextItem
@@ -128,7 +128,8 @@ def offset(line: Line, mark: LineMark, align: str, width: float) -> float:
 class Asked:
     """What layout asked about a text with marks for an agency's values.
 
-    With a style: its lines in a measure of `width` points; without: whether it is no wider than that, or how wide it is.
+    With a style: its lines in a measure of `width` points; without: whether it is no wider than that (less the width of the text
+    `beside` it), or how wide it is.
     `pages` are the page label, the page count and the labels of the pages it names, as far as it names any. Where `content`
     is None the question is for the label of a page, by its anchor.
     """
@@ -138,11 +139,15 @@ class Asked:
     scale: Scale | None
     width: float | None
     pages: tuple[str, ...] = ()
+    beside: InlineText | None = None
+    key: tuple[object, ...] = field(init=False, compare=False)
+    """What tells it from other questions about the same packet; of plain numbers and texts, which hash fastest."""
 
-    @property
-    def key(self) -> tuple[object, ...]:
-        """Return what tells it from other questions about the same packet."""
-        return (id(self.content), self.style is None, self.scale, self.width, self.pages)
+    def __post_init__(self) -> None:
+        """Make the key."""
+        scale = self.scale
+        sizes = (None, None) if scale is None else (scale.base, scale.floor)
+        object.__setattr__(self, "key", (id(self.content), self.style is None, *sizes, self.width, self.pages, id(self.beside)))
 
 
 class Lines(Protocol):
@@ -194,7 +199,10 @@ def line_parts(content: InlineText, runs: Sequence[Run], lines: Sequence[Line]) 
     The lines share out the paragraph's text one after the other, trailing spaces included; characters that only direct
     the setting are in no line's text.
     """
-    texts = ["".join(char for char in run.text if char not in NOT_SHAPED) for run in runs]
+    texts = [
+        run.text if NOT_SHAPED.isdisjoint(run.text) else "".join(char for char in run.text if char not in NOT_SHAPED)
+        for run in runs
+    ]
     made = []
     start = 0
     for line in lines:

@@ -58,9 +58,9 @@ class TextSetter:
         self._engine = engine
         self._shaped: dict[tuple[tuple[Run, ...], Direction], ShapedText] = {}
         self._lines: dict[tuple[int, float], tuple[Line, ...]] = {}
-        self.paragraphs: dict[tuple[int, float, Scale, tuple[str, ...]], SetParagraph] = {}
+        self.paragraphs: dict[tuple[int, float, float, float, tuple[str, ...]], SetParagraph] = {}
         """Set paragraphs by content (its identity: it lives as long as this), measure, scale and the pages it names."""
-        self.widths: dict[tuple[int, Scale, tuple[str, ...]], float] = {}
+        self.widths: dict[tuple[int, float, float, tuple[str, ...]], float] = {}
         """Widths on one line in the same way."""
 
     def apart(self) -> tuple[TextSetter, Set[str]]:
@@ -81,16 +81,18 @@ class TextSetter:
     def shape(self, runs: Sequence[Run], direction: Direction) -> ShapedText:
         """Return the shaped paragraph of these runs."""
         key = (tuple(runs), direction)
-        if key not in self._shaped:
-            self._shaped[key] = self._engine.shape(key[0], direction)
-        return self._shaped[key]
+        found = self._shaped.get(key)
+        if found is None:
+            found = self._shaped[key] = self._engine.shape(key[0], direction)
+        return found
 
     def lines(self, shaped: ShapedText, width: float) -> tuple[Line, ...]:
         """Return the lines of a paragraph that `shape` returned, for a measure in points."""
         key = (id(shaped), width)
-        if key not in self._lines:
-            self._lines[key] = shaped.break_lines(width)
-        return self._lines[key]
+        found = self._lines.get(key)
+        if found is None:
+            found = self._lines[key] = shaped.break_lines(width)
+        return found
 
 
 @dataclass(slots=True)
@@ -118,17 +120,19 @@ class Setting:
             self.fillings.note_label(anchor, found)
         return found
 
-    def fits(self, content: InlineText, limit: float) -> bool:
-        """Tell whether a text is no wider than `limit` points on one line."""
-        if content.slotted and self.fillings is not None:
-            return self.fillings.fits(content, limit, self)
-        return self.max_width(content) <= limit
+    def fits(self, content: InlineText, limit: float, beside: InlineText | None = None) -> bool:
+        """Tell whether a text is no wider than `limit` points on one line, less what the text `beside` it takes."""
+        if beside is not None and not beside.slotted:
+            limit, beside = limit - self.max_width(beside), None
+        if (content.slotted or beside is not None) and self.fillings is not None:
+            return self.fillings.fits(content, limit, self, beside)
+        return self.max_width(content) <= (limit if beside is None else limit - self.max_width(beside))
 
     def max_width(self, content: InlineText) -> float:
         """Return how wide a text is on one line, in points."""
         if content.slotted and self.fillings is not None:
             return self.fillings.max_width(content, self)
-        key = (id(content), self.scale, self.pages_of(content))
+        key = (id(content), self.scale.base, self.scale.floor, self.pages_of(content))
         width = self.text.widths.get(key)
         if width is None:
             width = self.text.widths[key] = self.text.shape(content.runs(self), content.direction).max_width

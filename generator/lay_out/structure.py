@@ -109,7 +109,10 @@ class StructureBuilder:
         return tuple(self._nodes[number].kids)
 
     def finish(self) -> tuple[list[StructNode], dict[int, int]]:
-        """Return the nodes in reading order and the map from the numbers given out to places in that list."""
+        """Return the nodes in reading order and the map from the numbers given out to places in that list.
+
+        The builder lets go of them: nothing can be added afterwards.
+        """
         order = self._order(self.root)
         renumbered: dict[int, int] = {}
         for number in order:
@@ -124,9 +127,11 @@ class StructureBuilder:
             branch = self._branches.get(number)
             if branch is None:
                 growing = self._nodes[number]
-                nodes.append(replace(growing.node, kids=tuple(renumbered[kid] for kid in growing.kids)))
+                kids = tuple([renumbered[kid] for kid in growing.kids])
+                nodes.append(replace(growing.node, kids=kids) if kids else growing.node)
             else:
                 nodes += branch.nodes_from(len(nodes))
+        self._nodes, self._branches = {}, {}
         return nodes, renumbered
 
     def _order(self, top: int) -> list[int]:

@@ -67,12 +67,17 @@ class Analysis:
 def analyse(runs: Sequence[Run], size_slots: Sequence[int], direction: Direction, fallback: Fallback) -> Analysis:
     """Return the analysis of a paragraph; `size_slots` tells which runs have the same size."""
     clean = [_without_surrogates(run) for run in runs]
-    text = "".join(run.text for run in clean)
-    starts = (0, *accumulate(len(run.text) for run in clean))
+    text = "".join([run.text for run in clean])
+    starts = (0, *accumulate([len(run.text) for run in clean]))
     base = base_level(clean, direction)
     by_char = levels(clean, base)
     scripts = resolve_scripts(clean)
-    missing = [Missing(number, char) for number, run in enumerate(runs) for char in dict.fromkeys(_SURROGATE.findall(run.text))]
+    missing = [
+        Missing(number, char)
+        for number, run in enumerate(runs)
+        if run is not clean[number]
+        for char in dict.fromkeys(_SURROGATE.findall(run.text))
+    ]
     items: list[Item] = []
     for number, run in enumerate(clean):
         properties = (text, by_char, scripts)
@@ -138,9 +143,7 @@ def _items_of_run(
         yield Item(offset, end, by_char[offset], "Zyyy", "", 0.0, slot, (), run.lang, box=True), None
         return
     start = offset
-    for at in range(offset + 1, end + 1):
-        if at < end and scripts[at] == scripts[start]:
-            continue
+    for at in _changes(scripts, offset, end):
         candidates = fallback.candidates(run.style, scripts[start], run.lang)
         place = start
         for piece, index in fallback.choose(text[start:at], candidates):
@@ -153,13 +156,24 @@ def _items_of_run(
         start = at
 
 
-def _same_level(by_char: list[int], start: int, end: int) -> Iterator[tuple[int, int]]:
+def _same_level(by_char: Sequence[int], start: int, end: int) -> Iterator[tuple[int, int]]:
     """Yield the stretches of one level between two offsets."""
     first = start
-    for at in range(start + 1, end + 1):
-        if at == end or by_char[at] != by_char[first]:
-            yield first, at
-            first = at
+    for at in _changes(by_char, start, end):
+        yield first, at
+        first = at
+
+
+def _changes(values: Sequence[object], start: int, end: int) -> Iterator[int]:
+    """Yield where other values begin between two offsets, and the end; nothing where there is nothing between them."""
+    if start == end:
+        return
+    stretch = values[start:end]
+    if stretch.count(stretch[0]) != len(stretch):
+        for at in range(start + 1, end):
+            if values[at] != values[at - 1]:
+                yield at
+    yield end
 
 
 def _append(items: list[Item], item: Item) -> None:
@@ -182,9 +196,9 @@ def _lacking(text: str, candidate: Candidate) -> tuple[str, ...]:
 def _opportunities(text: str, runs: Sequence[Run], starts: Sequence[int]) -> tuple[int, ...]:
     """Return where lines may end: as UAX 14 has it, but nowhere inside a run that may not be broken."""
     stretches = [(start, start + len(run.text), run.lang) for start, run in zip(starts, runs, strict=False)]
+    found = paragraph_opportunities(text, stretches)
     glued: set[int] = set()
     for (start, end, _), run in zip(stretches, runs, strict=True):
         if run.nobreak:
             glued.update(range(start + 1, end))
-    found = paragraph_opportunities(text, stretches)
-    return tuple(at for at in found if at not in glued or text[at - 1] in HARD_BREAKS)
+    return tuple([at for at in found if at not in glued or text[at - 1] in HARD_BREAKS] if glued else found)

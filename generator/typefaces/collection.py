@@ -129,9 +129,9 @@ class Typefaces:
 
     def _shape(self, runs: tuple[Run, ...], direction: Direction) -> tuple[ShapedParagraph, frozenset[str]]:
         self._check(runs)
-        sizes = tuple(dict.fromkeys(run.style.size for run in runs))
-        slots = tuple(sizes.index(run.style.size) for run in runs)
-        key = (tuple(_without_size(run) for run in runs), slots, direction)
+        sizes = tuple(dict.fromkeys([run.style.size for run in runs]))
+        slots = (0,) * len(runs) if len(sizes) == 1 else tuple([sizes.index(run.style.size) for run in runs])
+        key = (tuple([_without_size(run) for run in runs]), slots, direction)
         found = self._analyses.get(key)
         if found is None:
             with self._fallback.noting() as consulted:
@@ -142,8 +142,8 @@ class Typefaces:
         return ShapedParagraph(runs, direction, found[0], sizes, self._faces), found[1]
 
     def _check(self, runs: tuple[Run, ...]) -> None:
-        unknown = {run.style.family: run.place for run in runs if run.style.family not in self._families}
-        if unknown:
+        if not self._families.keys() >= {run.style.family for run in runs}:
+            unknown = {run.style.family: run.place for run in runs if run.style.family not in self._families}
             raise ProblemsError(
                 Problem("font-family", f"`{INDEX_NAME}` has no family `{family}`", place, nearest(family, self._families))
                 for family, place in sorted(unknown.items())
@@ -165,8 +165,7 @@ class Typefaces:
         )
 
 
-def _without_size(run: Run) -> Run:
+def _without_size(run: Run) -> tuple[object, ...]:
     """Return what of a run decides its analysis: neither size nor key, place or a box's width."""
     of = run.style
-    style = TextStyle(0.0, of.bold, of.italic, of.features, of.family)
-    return Run(run.text, style, run.lang, 0, run.isolate, run.nobreak, None if run.box is None else 0.0)
+    return (run.text, of.bold, of.italic, of.features, of.family, run.lang, run.isolate, run.nobreak, run.box is None)

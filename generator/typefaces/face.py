@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import hashlib
 import struct
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from itertools import pairwise
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeAlias
 
 import uharfbuzz as hb
 
@@ -25,7 +25,11 @@ _KEPT_TABLES = frozenset(("glyf", "head", "hhea", "hmtx", "loca", "maxp"))
 _PLAIN_SUBSET = (
     hb.SubsetFlags.NO_HINTING | hb.SubsetFlags.NO_LAYOUT_CLOSURE | hb.SubsetFlags.NO_BIDI_CLOSURE | hb.SubsetFlags.NOTDEF_OUTLINE
 )
+_CLUSTERS = hb.BufferClusterLevel.MONOTONE_CHARACTERS
+_FLAGS = hb.BufferFlags.REMOVE_DEFAULT_IGNORABLES
 _PIECES_KEPT = 1024
+_GLYPHS_KEPT = 16384
+"""Kinds of glyphs of one face that are known at a time: more than any document has."""
 _SHARED = 100
 """Longest piece, in glyphs, whose clusters are shared: most are words or lines."""
 
@@ -49,12 +53,18 @@ class FaceEntry:
 class Shaped:
     """Glyphs of one piece in visual order; `clusters` has the offset in the piece of each glyph's cluster.
 
-    `advance` is the sum of the glyphs' advances, in font units.
+    `advance` is the sum of the glyphs' advances, in font units; `plain` says that each character has one glyph, in their order,
+    and that none moves the pen back.
     """
 
     glyphs: tuple[Glyph, ...]
     clusters: tuple[int, ...]
     advance: int
+    plain: bool = False
+
+
+GlyphKey: TypeAlias = tuple[int, int, int, int, str]
+"""Glyph id, advance, offsets and text: what makes a Glyph."""
 
 
 class ShapeOptions(NamedTuple):
@@ -85,7 +95,8 @@ class Face:
         self._advances: dict[int, int] = {}
         self._inks: dict[int, tuple[int, int]] = {}
         # One object for equal glyphs: a document has thousands of each.
-        self._glyphs: dict[tuple[int, int, int, int, str], Glyph] = {}
+        self._glyphs: dict[GlyphKey, Glyph] = {}
+        self._reaches: dict[int, tuple[Shaped, tuple[int, int]]] = {}
         self.shape = lru_cache(maxsize=_PIECES_KEPT)(self._shape)
         """`shape(text, options) -> Shaped`, remembered: size does not matter, everything is in font units."""
 
@@ -237,10 +248,10 @@ class Face:
             return Shaped((), (), 0)
         buffer = hb.Buffer()
         # Each character keeps its own cluster as far as the font allows: a base and its mark copy out as two characters.
-        buffer.cluster_level = hb.BufferClusterLevel.MONOTONE_CHARACTERS
-        buffer.flags = hb.BufferFlags.REMOVE_DEFAULT_IGNORABLES
+        buffer.cluster_level = _CLUSTERS
+        buffer.flags = _FLAGS
         whole = (options.before + text + options.after).replace("\t", " ")
-        buffer.add_codepoints([ord(char) for char in whole], len(options.before), len(text))
+        buffer.add_codepoints(list(map(ord, whole)), len(options.before), len(text))
         buffer.direction = "rtl" if options.rtl else "ltr"
         buffer.script = options.script
         buffer.language = options.language
@@ -250,16 +261,37 @@ class Face:
         clusters = tuple([info.cluster - skipped for info in infos])
         if len(clusters) <= _SHARED and clusters == (usual := ascending(len(clusters))):
             clusters = usual
-        advances = tuple([position.x_advance for position in positions])
-        texts = _texts(text, clusters, advances)
-        known, glyphs = self._glyphs, []
-        for info, position, advance, said in zip(infos, positions, advances, texts, strict=True):
-            key = (info.codepoint, advance, position.x_offset, position.y_offset, said)
-            glyph = known.get(key)
-            if glyph is None:
-                glyph = known[key] = Glyph(*key)
-            glyphs.append(glyph)
-        return Shaped(tuple(glyphs), clusters, sum(advances))
+        advances = [position.x_advance for position in positions]
+        one_each = clusters == ascending(len(text))
+        texts = text if one_each else _texts(text, clusters, advances)
+        keys = [
+            (info.codepoint, advance, position.x_offset, position.y_offset, said)
+            for info, position, advance, said in zip(infos, positions, advances, texts, strict=True)
+        ]
+        return Shaped(self._known_glyphs(keys), clusters, sum(advances), one_each and min(advances) >= 0)
+
+    def _known_glyphs(self, keys: Sequence[GlyphKey]) -> tuple[Glyph, ...]:
+        """Return the glyphs of which `keys` say all, as a rule the same objects again."""
+        known = self._glyphs
+        try:
+            return tuple(map(known.__getitem__, keys))
+        except KeyError:
+            if len(known) > _GLYPHS_KEPT:
+                known.clear()
+            return tuple([known[key] if key in known else known.setdefault(key, Glyph(*key)) for key in keys])
+
+    def reach(self, shaped: Shaped) -> tuple[int, int]:
+        """Return how far the outlines of a piece reach above and below the baseline (top, bottom), font units."""
+        found = self._reaches.get(id(shaped))
+        if found is not None and found[0] is shaped:
+            return found[1]
+        placed = [(self.ink(gid), dy) for gid, dy in {(glyph.gid, glyph.dy) for glyph in shaped.glyphs}]
+        top = max([ink[0] + dy for ink, dy in placed], default=0)
+        bottom = min([ink[1] + dy for ink, dy in placed], default=0)
+        if len(self._reaches) > _PIECES_KEPT:
+            self._reaches.clear()
+        self._reaches[id(shaped)] = (shaped, (top, bottom))
+        return top, bottom
 
     def subset(self, gids: frozenset[int]) -> bytes:
         """Return a TrueType font with the outlines of `gids` (and .notdef) at their own ids, for a PDF CIDFontType2.
@@ -305,20 +337,18 @@ def _tag(name: str) -> int:
     return int.from_bytes(name.encode("ascii"), "big")
 
 
-@lru_cache(maxsize=_SHARED + 1)
+@lru_cache(maxsize=2 * _SHARED)
 def ascending(count: int) -> tuple[int, ...]:
     """Return the clusters of most pieces, the same for all of them: one glyph for each character in their order."""
     return tuple(range(count))
 
 
-def _texts(text: str, clusters: tuple[int, ...], advances: tuple[int, ...]) -> list[str]:
+def _texts(text: str, clusters: tuple[int, ...], advances: Sequence[int]) -> list[str]:
     """Return for each glyph the text it carries, "" for most glyphs of clusters of several.
 
     The first glyph drawn of a cluster that moves the pen carries the cluster's text (or the first, if none does):
     the letter, not its dots, so that selecting and copying find the text where the letter stands.
     """
-    if clusters == tuple(range(len(text))):
-        return list(text)
     starts = sorted({*clusters, len(text)})
     # What stands before the first cluster has lost its glyphs (joiners): it goes with the first.
     starts[0] = 0

@@ -58,6 +58,8 @@ class Setter:
         self._sizes = sizes
         self._faces = faces
         self._item_starts = [item.start for item in analysis.items]
+        self._last: tuple[int, int, list[Piece]] = (0, 0, [])
+        """The stretch whose pieces were asked for last: it is measured and then set."""
 
     def without_trailing_space(self, start: int, end: int) -> int:
         """Return where the ink of a line ends: `end` less the spaces, breaks and controls before it."""
@@ -68,7 +70,9 @@ class Setter:
 
     def pieces(self, start: int, end: int) -> list[Piece]:
         """Return the stretch's pieces in logical order, shaped as if nothing stood round it."""
-        found = []
+        if self._last[:2] == (start, end):
+            return self._last[2]
+        found: list[Piece] = []
         items = self._analysis.items
         index = bisect_right(self._item_starts, start) - 1
         while index < len(items) and items[index].start < end:
@@ -77,11 +81,12 @@ class Setter:
             if first < last:
                 found.append(self._piece(item, (first, last), (start, end)))
             index += 1
+        self._last = (start, end, found)
         return found
 
     def width(self, start: int, end: int) -> float:
         """Return the width in points of a line that ends before `end`, its last space left out."""
-        return sum(piece.width for piece in self.pieces(start, self.without_trailing_space(start, end)))
+        return sum([piece.width for piece in self.pieces(start, self.without_trailing_space(start, end))])
 
     def _piece(self, item: Item, stretch: tuple[int, int], line: tuple[int, int]) -> Piece:
         start, end = stretch
@@ -123,9 +128,10 @@ class Setter:
         text = self._analysis.text[start:end]
         return text if self._analysis.plain else "".join(char for char in text if char not in NOT_SHAPED)
 
-    def runs(self, start: int, end: int) -> tuple[tuple[LineRun, ...], float]:
-        """Return the runs of the line from `start` to `end` from left to right, and its width without the last space.
+    def runs(self, start: int, end: int) -> tuple[tuple[LineRun, ...], float, tuple[float, float]]:
+        """Return the runs of the line from `start` to `end` from left to right, its width without the last space, and its ink.
 
+        Ink is how far the outlines reach above and below the baseline, points.
         A space that ends a left-to-right line is drawn after it and counts in no width; in a right-to-left line it
         would stand left of the line's edge, and is left out.
         """
@@ -133,15 +139,30 @@ class Setter:
         inked = self.pieces(start, ink_end)
         # UAX 9, L1: spaces at the end of the line have the paragraph's level; here they are not reordered at all.
         grown: list[_Growing] = []
-        for piece in visual_order([(piece, piece.item.level) for piece in inked]):
+        straight = len(inked) < 2 or max([piece.item.level for piece in inked]) == 0
+        for piece in inked if straight else visual_order([(piece, piece.item.level) for piece in inked]):
             self._grow(grown, piece, piece.item.level)
         done = [(run, run.width) for run in grown]
         if not self._analysis.level % 2 and ink_end < end:
             widths = {id(run): run.width for run in grown}
-            for piece in self.pieces(ink_end, end):
+            trailing = self.pieces(ink_end, end)
+            for piece in trailing:
                 self._grow(grown, piece, self._analysis.level)
             done = [(run, widths.get(id(run), 0.0)) for run in grown]
-        return tuple(self._placed(done)), sum(width for _, width in done)
+            inked = [*inked, *trailing]
+        return tuple(self._placed(done)), sum([width for _, width in done]), self._ink(inked)
+
+    def _ink(self, pieces: Sequence[Piece]) -> tuple[float, float]:
+        """Return how far the outlines of pieces reach above and below the baseline, points."""
+        above, below = 0.0, 0.0
+        for piece in pieces:
+            if piece.item.box:
+                continue
+            face = self._faces[piece.item.face]
+            scale = piece.size / face.units_per_em
+            top, bottom = face.reach(piece.shaped)
+            above, below = max(above, top * scale), max(below, -bottom * scale)
+        return above, below
 
     def _grow(self, grown: list[_Growing], piece: Piece, level: int) -> None:
         """Add a visually next piece: to the last run where nothing changes, else as a new one for each key."""
@@ -162,7 +183,10 @@ class Setter:
             glyphs = list(piece.shaped.glyphs)
             yield _Growing(self._runs[first].key, item, level, piece.size, piece.start, piece.end, glyphs, piece.width)
             return
-        scale = 0.0 if item.box else piece.size / self._faces[item.face].units_per_em
+        scale = piece.size / self._faces[item.face].units_per_em
+        if piece.shaped.plain and isinstance(piece.offsets, range):
+            yield from self._cut(piece, level, (first, last), scale)
+            return
         parts: list[_Growing] = []
         for glyph, cluster in zip(piece.shaped.glyphs, piece.shaped.clusters, strict=True):
             at = piece.offsets[cluster]
@@ -179,6 +203,29 @@ class Setter:
         if logical:
             logical[0].start, logical[-1].end = piece.start, piece.end
         yield from parts
+
+    def _cut(self, piece: Piece, level: int, runs: tuple[int, int], scale: float) -> Iterator[_Growing]:
+        """Yield a piece's glyphs, one a character, cut where the run's key changes; `runs` are its first and last run."""
+        starts, glyphs = self._analysis.run_starts, piece.shaped.glyphs
+        part: _Growing | None = None
+        start = piece.start
+        for number in range(runs[0], runs[1] + 1):
+            end = piece.end if number == runs[1] else starts[number + 1]
+            if end <= start:
+                continue
+            key = self._runs[number].key
+            if part is None or part.key != key:
+                if part is not None:
+                    yield part
+                part = _Growing(key, piece.item, level, piece.size, start, end)
+            own = glyphs[start - piece.start : end - piece.start]
+            part.glyphs += own
+            width = part.width
+            for glyph in own:
+                width += glyph.advance * scale
+            part.width, part.end, start = width, end, end
+        if part is not None:
+            yield part
 
     def _placed(self, done: Sequence[tuple[_Growing, float]]) -> Iterator[LineRun]:
         x = 0.0

@@ -19,6 +19,10 @@ _TOLERANCE = 0.001
 """Points by which a line may be wider than asked, so that a width added up elsewhere still fits."""
 
 
+_SURELY = 1.0
+"""Points by which a line is narrower than asked that is set without looking where it might be broken."""
+
+
 class ShapedParagraph:
     """Runs shaped together; equal and hashed by what it was made from. Lines are remembered by width."""
 
@@ -82,6 +86,9 @@ class ShapedParagraph:
     def _fill(self, width: float, first_indent: float) -> Iterator[Line]:
         opportunities = self._analysis.opportunities
         for hard_start, hard_end in self._hard_lines():
+            if self._surely_fits(hard_start, hard_end, width - first_indent if hard_start == 0 else width):
+                yield self._line(hard_start, hard_end, emergency=False)
+                continue
             reach = self._advances(hard_start, hard_end)
             start = hard_start
             while start < hard_end:
@@ -94,6 +101,12 @@ class ShapedParagraph:
                 yield self._line(start, end, emergency)
                 start = end
 
+    def _surely_fits(self, start: int, end: int, room: float) -> bool:
+        """Tell whether a stretch is so much narrower than `room` that no rounding matters, and the pen never moves back in it."""
+        pieces = self._setter.pieces(start, self._setter.without_trailing_space(start, end))
+        wide = sum([piece.width for piece in pieces])
+        return wide <= room - _SURELY and all(piece.shaped.plain for piece in pieces)
+
     def _fitting(self, start: int, ends: Sequence[int], room: float, reach: Sequence[float], origin: int) -> int | None:
         """Return the last of `ends` at which the line from `start` fits, or None where not even the first does.
 
@@ -101,7 +114,9 @@ class ShapedParagraph:
         """
         count = 0
         limit = room + _TOLERANCE
-        for end in ends:
+        if ends and max(reach[start - origin : ends[-1] - origin + 1]) - reach[start - origin] <= limit:
+            count = len(ends)
+        for end in ends[count:]:
             ink_end = self._setter.without_trailing_space(start, end)
             if count and reach[ink_end - origin] - reach[start - origin] > limit:
                 break
@@ -126,14 +141,17 @@ class ShapedParagraph:
                 continue
             scale = piece.size / self._faces[piece.item.face].units_per_em
             offsets = piece.offsets
+            if piece.shaped.plain and isinstance(offsets, range):
+                first = piece.start - start + 1
+                steps[first : first + len(offsets)] = [glyph.advance * scale for glyph in piece.shaped.glyphs]
+                continue
             for glyph, cluster in zip(piece.shaped.glyphs, piece.shaped.clusters, strict=True):
                 steps[offsets[cluster] - start + 1] += glyph.advance * scale
         return list(accumulate(steps))
 
     def _line(self, start: int, end: int, emergency: bool) -> Line:
-        runs, width = self._setter.runs(start, end)
+        runs, width, (ink_ascent, ink_descent) = self._setter.runs(start, end)
         ascent, descent = self._heights(runs, start)
-        ink_ascent, ink_descent = self._ink(runs)
         return Line(
             runs=runs,
             text=self._setter.visible(start, end),
@@ -146,19 +164,6 @@ class ShapedParagraph:
             emergency=emergency,
             forced=self._analysis.text[end - 1] in HARD_BREAKS,
         )
-
-    def _ink(self, runs: Sequence[LineRun]) -> tuple[float, float]:
-        """Return how far the outlines of a line reach above and below the baseline, points."""
-        above, below = 0.0, 0.0
-        for run in runs:
-            if run.box:
-                continue
-            face = self._faces[run.face]
-            scale = run.size / face.units_per_em
-            reach = [(face.ink(gid), dy) for gid, dy in {(glyph.gid, glyph.dy) for glyph in run.glyphs}]
-            above = max(above, max((top + dy for (top, _), dy in reach), default=0) * scale)
-            below = max(below, -min((bottom + dy for (_, bottom), dy in reach), default=0) * scale)
-        return above, below
 
     def _heights(self, runs: Sequence[LineRun], start: int) -> tuple[float, float]:
         """Return the ascent and descent of a line in points; a line without text has those of the text it stands in."""

@@ -39,6 +39,10 @@ def _contexts(runs: Sequence[Run]) -> Iterator[tuple[str, str, bool]]:
 
 def _resolve(text: str, of_language: str, fallback: str) -> list[str]:
     """Return the scripts of one stretch; `fallback` is for one without any letter."""
+    used = set(map(script_of, set(text)))
+    if of_language == fallback and used <= {None, fallback}:
+        # Whatever has no script of its own gets the only one there is.
+        return [fallback] * len(text)
     own = [script_of(char) for char in text]
     current = next((script for script in own if script), fallback)
     open_brackets: list[tuple[str, str]] = []

@@ -6,7 +6,7 @@ ICU counts in UTF-16 units and Python in code points; everything that leaves thi
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 import icu
@@ -52,7 +52,8 @@ def line_opportunities(text: str, language: str) -> list[int]:
     """
     iterator = _line_iterator(_break_locale(language))
     iterator.setText(icu.UnicodeString(text))
-    return [at for at in code_point_offsets(text, iterator) if text[at - 1] != "\u00ad" or at == len(text)]
+    found = code_point_offsets(text, iterator)
+    return found if "\u00ad" not in text else [at for at in found if text[at - 1] != "\u00ad" or at == len(text)]
 
 
 def paragraph_opportunities(text: str, stretches: Sequence[tuple[int, int, str]]) -> list[int]:
@@ -62,7 +63,7 @@ def paragraph_opportunities(text: str, stretches: Sequence[tuple[int, int, str]]
     """
     if not text:
         return []
-    languages = list(dict.fromkeys(_break_locale(language) for _, _, language in stretches))
+    languages = list(dict.fromkeys([_break_locale(language) for _, _, language in stretches]))
     if len(languages) == 1:
         return line_opportunities(text, languages[0])
     found: list[int] = []
@@ -72,6 +73,7 @@ def paragraph_opportunities(text: str, stretches: Sequence[tuple[int, int, str]]
     return found
 
 
+@lru_cache(maxsize=512)
 def _break_locale(language: str) -> str:
     """Return the locale whose line rules serve a language: Korean breaks between words, not syllables."""
     primary = language.split("-", 1)[0]

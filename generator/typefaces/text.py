@@ -39,6 +39,10 @@ class Run:
     box: float | None = None
     place: Place = NOWHERE
 
+    def __hash__(self) -> int:
+        """Return the hash of what nearly always tells runs apart: each is looked up many times a document."""
+        return hash((self.text, self.key, self.style.size))
+
 
 @dataclass(frozen=True, slots=True)
 class LineRun:
