@@ -12,7 +12,7 @@ from generator.content.agency import Agency, AnnexRef, Colors, IceContact, Langu
 from generator.content.base import Model, Text
 from generator.content.packets import Library
 from generator.content.reference import IceOffice
-from generator.diagnostics import Problem, SourcedText, nearest
+from generator.diagnostics import Place, Problem, SourcedText, nearest
 from generator.load.annexes import AnnexReader
 from generator.load.colors import read_colors
 from generator.load.logos import LogoReader
@@ -25,6 +25,7 @@ from generator.project import ProjectFiles
 
 _EMAIL = re.compile(r"[^@\s<>,;]+@[^@\s<>,;]+\.[^@\s<>,;.]+")
 _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+_NOBODY = Person()
 _SLUG_HINT = "use small letters, digits and single hyphens, as in `mapleton-pd`"
 
 
@@ -134,14 +135,21 @@ def _with_logo(tree: Tree) -> Tree:
         return replace(tree, data={key: value for key, value in data.items() if key != "logo_alt"})
     if not isinstance(data["logo"], str):
         return tree
-    moved: dict[Path, Path] = {("logo_alt",): ("logo", "alt")}
     logo: dict[str, Any] = {"path": data["logo"]}
     if "logo_alt" in data:
         logo["alt"] = data["logo_alt"]
     kept = {key: logo if key == "logo" else value for key, value in data.items() if key != "logo_alt"}
-    values = {moved.get(path, path): place for path, place in tree.values.items()}
-    keys = {moved.get(path, path): place for path, place in tree.keys.items()}
-    return replace(tree, data=kept, keys=keys, values=values)
+    return replace(tree, data=kept, keys=_moved(tree.keys), values=_moved(tree.values))
+
+
+def _moved(places: Mapping[Path, Place]) -> Mapping[Path, Place]:
+    """Return the places with that of `logo_alt` where it stands in the group."""
+    alt = places.get(("logo_alt",))
+    if alt is None:
+        return places
+    moved = {**places, ("logo", "alt"): alt}
+    del moved[("logo_alt",)]
+    return moved
 
 
 def _with_slug(tree: Tree, path: FilePath) -> Tree:
@@ -165,7 +173,7 @@ def _person(reader: Reader, value: Data, path: Path) -> Any:
         message = f"{named(path)} should be a group of keys, but is {kind(value)}"
         return reader.refuse(path, "bad-value", message, "write `name:`, `title:`, `phone:` or `email:` below it")
     got = reader.part(Person, value, path)
-    if isinstance(got, Person) and got == Person():
+    if isinstance(got, Person) and got == _NOBODY:
         return reader.refuse(
             path, "empty-value", f"{named(path)} is empty", "write `name:`, `title:`, `phone:` or `email:` below it"
         )
@@ -205,10 +213,10 @@ def _check_state(reader: Reader, data: dict[str, Any], library: Library) -> None
     written = data.get("state")
     if not isinstance(written, str) or not written.strip():
         return
-    rules = {rule.code: rule for rule in library.reference.states}
-    rule = rules.get(written.strip())
+    plain = written.strip()
+    rule = next((known for known in library.reference.states if known.code == plain), None)
     if rule is None:
-        hints = _nearest_code(written.strip(), {code: known.name for code, known in rules.items()})
+        hints = _nearest_code(plain, {known.code: known.name for known in library.reference.states})
         reader.refuse(
             ("state",),
             "unknown-state",
@@ -248,11 +256,10 @@ def _check_emails(reader: Reader, value: object, path: Path) -> None:
     """Every `email` looks like one. The depth is bounded by the YAML reader."""
     entries = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
     for key, entry in entries:
-        where = (*path, key)
-        if key == "email" and isinstance(entry, str) and entry.strip() and _EMAIL.fullmatch(entry.strip()) is None:
-            reader.refuse(where, "agency-email", f'"{visible(entry)}" is not an email address', "use name@example.org")
-        else:
-            _check_emails(reader, entry, where)
+        if isinstance(entry, dict | list):
+            _check_emails(reader, entry, (*path, key))
+        elif key == "email" and isinstance(entry, str) and entry.strip() and _EMAIL.fullmatch(entry.strip()) is None:
+            reader.refuse((*path, key), "agency-email", f'"{visible(entry)}" is not an email address', "use name@example.org")
 
 
 def _warn(agency: Agency, tree: Tree, library: Library, project: ProjectFiles, warnings: list[Problem]) -> None:

@@ -155,8 +155,10 @@ class RowLoader:
             return None, [missing_file(file)]
         except ProblemsError as error:
             return None, list(error.problems)
+        if self.defaults is None:
+            return tree, []
         own = nodes_of(with_logo_group(tree))
-        if self.defaults is None or not isinstance(own, dict):
+        if not isinstance(own, dict):
             return tree, []
         return settled(laid_over(own, self.defaults.nodes), tree.place(()), tree.keys), []
 

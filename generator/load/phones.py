@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from datetime import date
+from functools import lru_cache
 
 import phonenumbers
 from phonenumbers import PhoneNumber, PhoneNumberFormat
 
 from generator.content.agency import Phone
 from generator.content.base import Model, Text
-from generator.diagnostics import Problem, SourcedText
+from generator.diagnostics import NOWHERE, Place, Problem, SourcedText
 from generator.load.reading import REFUSED, Reader, Refused
 from generator.load.wording import Path, kind, named, visible
 from generator.load.yaml_nodes import Data
@@ -23,7 +24,8 @@ _WRITTEN = re.compile(r"\+?[0-9(][0-9 ().\-/\u00a0\u2010-\u2013]*((,|;)? *(ext\.
 """Digits and what people put between them: phonenumbers itself finds numbers inside sentences and turns letters into digits."""
 _FICTIONAL = re.compile(r"[2-9][0-9]{2}55501[0-9]{2}")
 """555-0100 to 555-0199 in any area code: set aside for examples (NANPA, 555 line numbers)."""
-
+_AMERICAN = re.compile(r"(?:\+1[ .-])?(?:([2-9][0-9]{2})[ .-]|\(([2-9][0-9]{2})\) ?)([0-9]{3})[ .-]([0-9]{4})")
+"""The usual ways to write the ten digits of a number of the US, which phonenumbers would read as just these digits."""
 
 DIALED_WITHIN = 180
 """Days after which a number is to be dialed again."""
@@ -38,17 +40,32 @@ class WrittenPhone(Model):
     """British spelling of `dialed`."""
 
 
-def parse_phone(written: str, dialled: date | None = None) -> Phone | None:
-    """Return the phone that `written` means (without `+` in the US), or None if it is none."""
+def parse_phone(written: str, dialled: date | None = None, place: Place = NOWHERE) -> Phone | None:
+    """Return the phone that `written` means (without `+` in the US), or None if it is none. `place` is of its display."""
+    american = _AMERICAN.fullmatch(written)
+    if american is not None:
+        area, exchange, line = american[1] or american[2], american[3], american[4]
+        if not _is_american(f"{area}{exchange}{line}"):
+            return None
+        e164, display = f"+1{area}{exchange}{line}", f"{area}-{exchange}-{line}"
+        return Phone(e164=e164, display=SourcedText(display, place), dialled=dialled)
     number = _number(written)
     if number is None:
         return None
-    american = number.country_code == 1
     # Printed without parentheses and with hyphens: one unbroken unit that needs no space.
     national = str(number.national_number)
-    plain = f"{national[:3]}-{national[3:6]}-{national[6:]}" if american else _formatted(number, PhoneNumberFormat.INTERNATIONAL)
+    in_us = number.country_code == 1
+    plain = f"{national[:3]}-{national[3:6]}-{national[6:]}" if in_us else _formatted(number, PhoneNumberFormat.INTERNATIONAL)
     display = f"{plain} ext. {number.extension}" if number.extension else plain
-    return Phone(e164=_formatted(number, PhoneNumberFormat.E164), display=SourcedText(display), dialled=dialled)
+    return Phone(e164=_formatted(number, PhoneNumberFormat.E164), display=SourcedText(display, place), dialled=dialled)
+
+
+@lru_cache(1024)
+def _is_american(digits: str) -> bool:
+    """Whether ten digits can be dialled in North America; those of the defaults and of the directory come again and again."""
+    return _FICTIONAL.fullmatch(digits) is not None or bool(
+        phonenumbers.is_valid_number(PhoneNumber(country_code=1, national_number=int(digits)))
+    )
 
 
 def _number(written: str) -> PhoneNumber | None:
@@ -59,9 +76,9 @@ def _number(written: str) -> PhoneNumber | None:
         number = phonenumbers.parse(written, REGION)
     except phonenumbers.NumberParseException:
         return None
-    fictional = number.country_code == 1 and _FICTIONAL.fullmatch(str(number.national_number)) is not None
-    possible = bool(phonenumbers.is_possible_number(number))
-    return number if phonenumbers.is_valid_number(number) or (possible and fictional) else None
+    if number.country_code == 1 and _FICTIONAL.fullmatch(str(number.national_number)) and phonenumbers.is_possible_number(number):
+        return number
+    return number if phonenumbers.is_valid_number(number) else None
 
 
 def _formatted(number: PhoneNumber, form: int) -> str:
@@ -95,16 +112,15 @@ def _parsed(reader: Reader, value: Data, dialled: date | None, path: Path) -> Ph
     written = value.strip() if isinstance(value, str) else ""
     if not written:
         return REFUSED
-    phone = parse_phone(written, dialled)
+    phone = parse_phone(written, dialled, reader.tree.place(path))
     if phone is None:
         return reader.refuse(path, "agency-phone", f'"{visible(written)}" is not a phone number', HINT)
-    return phone.model_copy(update={"display": SourcedText(phone.display, reader.tree.place(path))})
+    return phone
 
 
 def dialed_long_ago(model: Model, today: date, days: int = DIALED_WITHIN) -> Iterator[Problem]:
     """Yield a warning for each phone below `model` that was last dialed more than `days` days before `today`."""
-    for name in type(model).model_fields:
-        value = getattr(model, name)
+    for value in vars(model).values():
         for item in value if isinstance(value, tuple) else (value,):
             if isinstance(item, Phone):
                 if item.dialled is not None and (today - item.dialled).days > days:

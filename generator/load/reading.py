@@ -85,26 +85,27 @@ class Reader:
             keys = ", ".join(f"`{name}`" for name in list(wanted.model_fields)[:4])
             message = f"{named(path)} should be a group of keys, but is {kind(value)}"
             return self.refuse(path, "bad-value", message, f"write its keys below it: {keys}")
-        fine = self._names(wanted, value, path)
+        fields = _fields_of(wanted)
+        fine = (value.keys() <= fields.known and fields.required <= value.keys()) or self._names(wanted, value, path)
         read: dict[str, Any] = {}
-        for name, info in wanted.model_fields.items():
-            if name not in value or (value[name] is None and not info.is_required()):
+        for name, annotation, required, default in fields.each:
+            if name not in value:
                 continue
-            if value[name] == "" == info.default:
+            given = value[name]
+            if (given is None and not required) or given == "" == default:
                 continue
-            got = self.read(info.annotation, value[name], (*path, name))
+            got = read[name] = self.read(annotation, given, (*path, name))
             fine = fine and got is not REFUSED
-            read[name] = got
         return self._built(wanted, read, path) if fine else REFUSED
 
     def read(self, wanted: Any, value: Data, path: Path) -> Any:
         """Return the value at `path` as the type `wanted` (a field's annotation), or REFUSED after reporting."""
-        bare = bare_type(wanted)
-        converter = self.rules.converters.get(bare) or _SCALARS.get(bare)
-        if value is None and type(None) in get_args(wanted):
-            return None
         if value is None:
+            if type(None) in get_args(wanted):
+                return None
             return self.refuse(path, "empty-value", f"{named(path)} is empty", "write a value")
+        bare = _bare_type(wanted)
+        converter = self.rules.converters.get(bare) or _SCALARS.get(bare)
         if converter is not None:
             return converter(self, value, path)
         if get_origin(bare) is Literal:
@@ -188,17 +189,25 @@ class Reader:
             return self._wrong(path, "text", value, "put it in quotes")
         if not isinstance(value, SourcedText):
             return self._wrong(path, "text", value, "write one value after the `:`")
-        trimmed = SourcedText(value.strip(), value.place)
+        stripped = value.strip()
+        trimmed = value if stripped == value else SourcedText(stripped, value.place)
         if not trimmed:
             return self.refuse(path, "empty-value", f"{named(path)} is empty", "write a value, or take the line out")
-        for char in forbidden(trimmed, one_line=self.rules.one_line):
+        spoilt = forbidden(trimmed, one_line=self.rules.one_line)
+        for char in spoilt:
             hint = "write it on one line" if char == "\n" else "take it out, or type the value again"
             self.refuse(path, "control-character", f"{named(path)} holds {code_point(char)}", hint)
-        limit = self.rules.limits.get(next((key for key in reversed(path) if isinstance(key, str)), ""), self.rules.limit)
-        if len(trimmed) > limit:
+        if len(trimmed) > (limit := self._limit(path)):
             message = f"{named(path)} has {len(trimmed)} characters, more than {limit}"
             return self.refuse(path, "too-long", message, "shorten it")
-        return REFUSED if forbidden(trimmed, one_line=self.rules.one_line) else trimmed
+        return REFUSED if spoilt else trimmed
+
+    def _limit(self, path: Path) -> int:
+        """Return how many characters the text at `path` may have: what goes for its key, or for that of its list."""
+        key = (
+            path[-1] if path and isinstance(path[-1], str) else next((key for key in reversed(path) if isinstance(key, str)), "")
+        )
+        return self.rules.limits.get(key, self.rules.limit)
 
 
 def read_model(tree: Tree, wanted: type[AnyModel], rules: Rules) -> tuple[AnyModel | None, list[Problem]]:
@@ -206,6 +215,23 @@ def read_model(tree: Tree, wanted: type[AnyModel], rules: Rules) -> tuple[AnyMod
     reader = Reader(tree, rules)
     got = reader.part(wanted, tree.data, ())
     return (got if not isinstance(got, Refused) and not reader.problems else None), reader.problems
+
+
+@dataclass(frozen=True, slots=True)
+class _Fields:
+    """What reading asks of a model's fields."""
+
+    each: tuple[tuple[str, Any, bool, Any], ...]
+    """Name, annotation, whether it is required, default."""
+    known: frozenset[str]
+    required: frozenset[str]
+
+
+@cache
+def _fields_of(wanted: type[BaseModel]) -> _Fields:
+    fields = wanted.model_fields
+    each = tuple((name, info.annotation, info.is_required(), info.default) for name, info in fields.items())
+    return _Fields(each, frozenset(fields), frozenset(name for name, _, required, _ in each if required))
 
 
 def bare_type(wanted: Any) -> Any:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Literal, NamedTuple
 
 from generator.diagnostics import Place
@@ -37,6 +38,7 @@ class TableRow(NamedTuple):
     """Why the cells could not be told apart, or nothing."""
 
 
+@lru_cache(MAX_COLUMNS)
 def column_letters(column: int) -> str:
     """Return a column's letters: 1 is `A`, 27 is `AA`."""
     letters = ""

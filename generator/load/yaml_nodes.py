@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NoReturn
 
 import yaml
 
@@ -79,6 +79,7 @@ class _Builder:
     def __init__(self, text: str, file: str) -> None:
         self.file = file
         self._lines = _LINE_END.split(text)
+        self._sharp = {number for number, line in enumerate(self._lines) if "#" in line} if "#" in text else set[int]()
         self.problems: list[Problem] = []
         self.keys: dict[Path, Place] = {}
         self.values: dict[Path, Place] = {}
@@ -94,48 +95,53 @@ class _Builder:
 
     def take(self, event: Any) -> None:
         """Take the parser's next event. Raises _StopError when reading on makes no sense."""
-        if isinstance(event, yaml.DocumentStartEvent):
+        if isinstance(event, yaml.NodeEvent):
+            self._node(event)
+        elif isinstance(event, yaml.CollectionEndEvent):
+            self._open.pop()
+        elif isinstance(event, yaml.DocumentStartEvent):
             self._documents += 1
             if self._documents > 1:
                 self.report(
                     "yaml-documents", "the file holds more than one document", event.start_mark, "take the `---` line out"
                 )
                 raise _StopError
-        elif isinstance(event, yaml.NodeEvent):
-            self._node(event)
-        elif isinstance(event, yaml.SequenceEndEvent | yaml.MappingEndEvent):
-            self._open.pop()
 
     def _at(self, mark: Any) -> Place:
         return Place(self.file, mark.line + 1, mark.column + 1)
 
     def _node(self, event: Any) -> None:
         """Take a scalar, an alias, or the start of a list or mapping."""
-        self._count(event)
-        self._refuse_extras(event)
+        self._nodes += 1
+        if self._nodes > MAX_NODES or len(self._open) > MAX_DEPTH:
+            self._too_much(event)
+        if event.anchor is not None or event.tag is not None:
+            self._refuse_extras(event)
         top = self._open[-1] if self._open else None
-        if top is not None and isinstance(top.container, dict) and top.key is None:
+        if top is None:
+            path: Path = ()
+        elif isinstance(top.container, list):
+            path = (*top.path, len(top.container))
+        elif top.key is None:
             self._key(top, event)
             return
-        path = self._next_path(top)
-        self.values[path] = self._at(event.start_mark)
-        value = self._value(event)
+        else:
+            path = (*top.path, top.key)
+        place = self.values[path] = self._at(event.start_mark)
+        value = self._value(event, place)
         self._key_end = None
         self._attach(top, value)
         if isinstance(value, list | dict):
             self._open.append(_Open(value, path))
 
-    def _count(self, event: Any) -> None:
+    def _too_much(self, event: Any) -> NoReturn:
         """Stop files that are built to exhaust the program."""
-        self._nodes += 1
         if self._nodes > MAX_NODES:
             self.report("yaml-too-big", f"the file holds more than {MAX_NODES} values", event.start_mark, "split the file")
-            raise _StopError
-        if len(self._open) > MAX_DEPTH:
-            self.report(
-                "yaml-depth", f"more than {MAX_DEPTH} levels stand inside each other", event.start_mark, "flatten the file"
-            )
-            raise _StopError
+        else:
+            message = f"more than {MAX_DEPTH} levels stand inside each other"
+            self.report("yaml-depth", message, event.start_mark, "flatten the file")
+        raise _StopError
 
     def _refuse_extras(self, event: Any) -> None:
         """Report aliases, anchors and tags: parts of YAML that no file of ours needs."""
@@ -160,11 +166,9 @@ class _Builder:
 
     def _refuse_cut(self, event: Any) -> None:
         """Report a bare text that goes on with `#`: of `Precinct #4` and `accent: #1A4480` the rest would be dropped."""
-        if not event.implicit[0]:
-            return
         # Parsers disagree on where a value that is not there stands, so it is looked for after its key.
         mark = self._key_end if event.value == "" and self._key_end is not None else event.end_mark
-        if mark.line < len(self._lines) and _CUT_OFF.match(self._lines[mark.line], mark.column):
+        if mark.line in self._sharp and _CUT_OFF.match(self._lines[mark.line], mark.column):
             hint = "put the value in quotes; if it is a comment, write a space after the `#`"
             self.report("yaml-comment", "what follows the `#` is read as a comment", mark, hint)
 
@@ -190,23 +194,16 @@ class _Builder:
             self.keys[path] = self._at(event.start_mark)
         top.key = key
 
-    @staticmethod
-    def _next_path(top: _Open | None) -> Path:
-        if top is None:
-            return ()
-        return (*top.path, len(top.container) if isinstance(top.container, list) else top.key or "")
-
-    def _value(self, event: Any) -> Data:
+    def _value(self, event: Any, place: Place) -> Data:
+        if isinstance(event, yaml.ScalarEvent):
+            if event.implicit[0]:
+                self._refuse_cut(event)
+                if event.value in _CONSTANTS:
+                    return _CONSTANTS[event.value]
+            return SourcedText(event.value, place)
         if isinstance(event, yaml.SequenceStartEvent):
             return []
-        if isinstance(event, yaml.MappingStartEvent):
-            return {}
-        if isinstance(event, yaml.AliasEvent):
-            return None
-        self._refuse_cut(event)
-        if event.implicit[0] and event.value in _CONSTANTS:
-            return _CONSTANTS[event.value]
-        return SourcedText(event.value, self._at(event.start_mark))
+        return {} if isinstance(event, yaml.MappingStartEvent) else None
 
     def _attach(self, top: _Open | None, value: Data) -> None:
         if top is None:
@@ -247,8 +244,12 @@ def _built(text: str, file: str) -> _Builder:
     for loader in _LOADERS:
         builder = _Builder(text, file)
         try:
-            for event in yaml.parse(text, Loader=loader):
-                builder.take(event)
+            parser = loader(text)
+            try:
+                while parser.check_event():
+                    builder.take(parser.get_event())
+            finally:
+                parser.dispose()
         except _StopError:
             return builder
         except yaml.YAMLError as error:

@@ -7,6 +7,7 @@ import json
 import zlib
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from generator.content.agency import Agency
@@ -78,7 +79,7 @@ class Kept:
             if file is None or not file.key or file.key != self.statics.of(shaped, library, file.reads):
                 return None
             stamp = self._whole(path, file)
-            if stamp is None or file.digest != self.statics.shared.of_reads(file.reads):
+            if stamp is None or file.digest != self.statics.of_reads(file.reads):
                 return None
             changed |= {name for name, digest in self._fields.items() if dict(file.fields).get(name) != digest}
             found[path] = replace(file, fields=tuple(self._fields.items()), stamp=stamp)
@@ -105,7 +106,7 @@ class Kept:
         shared = self.statics.shared
         held = all(shared.digests.get(name) == digest for name, digest in outcome.reads)
         key = self.statics.of(shaped, library, reads) if held else ""
-        digest, fields = shared.of_reads(reads), tuple(self._fields.items())
+        digest, fields = self.statics.of_reads(reads), tuple(self._fields.items())
         made = {}
         for number, built in enumerate(outcome.documents):
             sha256 = hashlib.sha256(built.data).hexdigest()
@@ -165,6 +166,7 @@ class Kept:
         )
 
 
+@lru_cache(16)
 def _choice(choice: BatchChoice) -> str:
     return Fingerprints().of(choice)
 

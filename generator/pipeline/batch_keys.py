@@ -29,6 +29,10 @@ _ALL = "reference"
 """With this name alone a template reaches all reference data."""
 
 
+_MOST_READS = 1024
+"""Lists of templates and fonts that are remembered: one for each document of each shape, and of each set of scripts."""
+
+
 @dataclass(frozen=True, slots=True)
 class Shared:
     """What every document may depend on: one hash, and the hash of each template and font by name."""
@@ -61,10 +65,12 @@ class StaticKeys:
     _fingerprints: Fingerprints = field(default_factory=Fingerprints)
     _known: dict[tuple[int, int, frozenset[str]], tuple[Chosen, Library, str]] = field(default_factory=dict)
     _words: dict[str, frozenset[str]] = field(default_factory=dict)
+    _reads: dict[tuple[str, ...], tuple[frozenset[str], str]] = field(default_factory=dict)
+    """By what documents read: the names of reference data in it, and its hash."""
 
     def of(self, chosen: Chosen, library: Library, reads: Iterable[str]) -> str:
         """Return the key of a document for whichever agency, which reads these templates (and fonts)."""
-        words = self._reach(reads)
+        words = self._known_reads(tuple(reads))[0]
         place = (id(chosen), id(library), words)
         found = self._known.get(place)
         if found is None:
@@ -75,6 +81,18 @@ class StaticKeys:
             )  # fmt: skip
             found = self._known[place] = (chosen, library, key)
         return found[2]
+
+    def of_reads(self, reads: tuple[str, ...]) -> str:
+        """Return what `Shared.of_reads` does."""
+        return self._known_reads(reads)[1]
+
+    def _known_reads(self, reads: tuple[str, ...]) -> tuple[frozenset[str], str]:
+        found = self._reads.get(reads)
+        if found is None:
+            if len(self._reads) >= _MOST_READS:
+                self._reads.clear()
+            found = self._reads[reads] = (self._reach(reads), self.shared.of_reads(reads))
+        return found
 
     def _reach(self, reads: Iterable[str]) -> frozenset[str]:
         """Return the names of reference data that stand in any of the templates."""

@@ -67,6 +67,8 @@ class BatchPlan:
     """Whether a file of the right size, time and identity is taken for the one that was written."""
     record: bool = False
     """Also write down what each document was made from; where that was done before, it is done anyway."""
+    remember: bool = True
+    """Whether what is made for one agency is remembered for the next: a third of the time of the first, if there is no next."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -221,7 +221,8 @@ def _record_text(
 def _make_document(room: WorkRoom, chosen: Chosen, library: Library) -> Outcome:
     """Take one document through all steps, as far as it goes."""
     door = room.statics.project
-    making = Making(chosen, library, door.again(), room.typefaces, room.memos)
+    memos = room.memos if room.plan.remember else None
+    making = Making(chosen, library, door.again(), room.typefaces, memos)
     all(making.run(step) for step in range(len(STEPS)))
     return making.outcome(door.inputs())
 

@@ -17,7 +17,7 @@ from multiprocessing.process import BaseProcess
 from generator.diagnostics import Problem
 from generator.pipeline.batch_plan import INTERNAL, AgencyOutcome, AgencyWork, BatchPlan
 from generator.pipeline.batch_work import WorkRoom, make_agency
-from generator.pipeline.garbage import Garbage
+from generator.pipeline.garbage import Garbage, memory_used
 from generator.pipeline.workers import no_interrupt
 
 AHEAD = 2
@@ -57,10 +57,10 @@ def make_here(room: WorkRoom, works: Iterable[AgencyWork]) -> Iterator[AgencyOut
     garbage = Garbage()
     garbage.begin()
     try:
-        for work in works:
-            outcome = make_agency(room, work)
-            garbage.look()
-            yield outcome
+        for number, work in enumerate(works):
+            if number:
+                garbage.look()  # after the last one nobody need
+            yield make_agency(room, work)
     finally:
         garbage.end()
 
@@ -92,8 +92,10 @@ class Team:
         """Yield what becomes of each agency, in the order in which they are done."""
         waiting = iter(works)
         while True:
-            for worker in self._workers:
-                self._feed(worker, waiting)
+            # Nobody waits for a first one where another has his second.
+            for most in range(1, AHEAD + 1):
+                for worker in self._workers:
+                    self._feed(worker, waiting, most)
             busy = {worker.line: worker for worker in self._workers if worker.given}
             if not busy:
                 return
@@ -130,8 +132,8 @@ class Team:
         theirs.close()
         return _Worker(process, ours)
 
-    def _feed(self, worker: _Worker, waiting: Iterator[AgencyWork]) -> None:
-        while len(worker.given) < AHEAD and not worker.full:
+    def _feed(self, worker: _Worker, waiting: Iterator[AgencyWork], most: int) -> None:
+        while len(worker.given) < most and not worker.full:
             work = self._again.popleft() if self._again else next(waiting, None)
             if work is None:
                 return
@@ -193,9 +195,11 @@ def _serve(line: Connection, inherited: Sequence[Connection], given: WorkRoom | 
     garbage = Garbage()
     garbage.begin()
     with suppress(EOFError, OSError):
+        line.send(replace(make_agency(room, line.recv()), memory=memory_used()))
         while True:
-            outcome = make_agency(room, line.recv())
-            line.send(replace(outcome, memory=garbage.look()))
+            work = line.recv()
+            garbage.look()  # only now: after the last one nobody need
+            line.send(replace(make_agency(room, work), memory=memory_used()))
 
 
 def _still_wanted(parent: int) -> None:

@@ -10,7 +10,7 @@ import json
 import time
 from collections.abc import Callable, Iterator
 from contextlib import closing, suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
@@ -231,13 +231,15 @@ class _Run:
         # Half of the program: where nothing has changed, nobody should wait for it.
         from generator.pipeline.batch_workers import Team, make_here  # noqa: PLC0415
 
+        # What is in this process's memory no other one can write to.
+        jobs = min(self.request.jobs, len(rows)) if self._store.reach != "process" else 1
+        if not self.request.scheduler and len(rows) <= jobs:
+            self.plan = replace(self.plan, remember=False)
         room = self._opened()
         works = self._works(rows)
         if self.request.scheduler:
             self._make_there(room, works)
             return
-        # What is in this process's memory no other one can write to.
-        jobs = min(self.request.jobs, len(rows)) if self._store.reach != "process" else 1
         if jobs <= 1:
             for outcome in make_here(room, works):
                 self._done(outcome)

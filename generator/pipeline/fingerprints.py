@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import dataclasses
 import hashlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
+from functools import cache
+from typing import Any
 
 from generator.content.base import Model
-from generator.diagnostics import Place
+from generator.diagnostics import Place, SourcedText
 
 
 class Fingerprints:
@@ -25,40 +27,52 @@ class Fingerprints:
         Where a text was written does not count: no place is ever printed. Raises TypeError for anything else, since what
         is not looked at could change unseen.
         """
-        return self._together(b"values", (self._digest(value) for value in values)).hex()
+        return _together(b"values", map(self._digest, values)).hex()
 
     def _digest(self, value: object) -> bytes:
+        kind = type(value)
+        if isinstance(value, str) and (kind is SourcedText or kind is str):
+            return b"text " + value.encode("utf-8", "surrogatepass")
+        if value is None:
+            return b"NoneType None"
         if isinstance(value, Model):
             found = self._known.get(id(value))
             if found is None:
                 # The model is kept, so that no other can get its identity.
-                found = self._known[id(value)] = (value, self._fields(value, type(value).model_fields))
+                found = self._known[id(value)] = (value, self._fields(value))
             return found[1]
-        if isinstance(value, Place):
+        if kind is Place:
             return b"place"
-        if dataclasses.is_dataclass(value) and not isinstance(value, type):
-            return self._fields(value, [one.name for one in dataclasses.fields(value)])
-        if isinstance(value, tuple | list):
-            return self._together(b"sequence", map(self._digest, value))
+        if isinstance(value, tuple | list) and not dataclasses.is_dataclass(value):
+            return _together(b"sequence", map(self._digest, value))
         if isinstance(value, dict):
-            return self._together(b"mapping", (self._digest(pair) for pair in value.items()))
+            return _together(b"mapping", map(self._digest, value.items()))
+        if dataclasses.is_dataclass(value) and not isinstance(value, type):
+            return b"place" if isinstance(value, Place) else self._fields(value)
         return _plain(value)
 
-    def _fields(self, value: object, names: Iterable[str]) -> bytes:
-        def parts() -> Iterator[bytes]:
-            for name in names:
-                yield _plain(name)
-                yield self._digest(getattr(value, name))
+    def _fields(self, value: object) -> bytes:
+        kind: Any = type(value)
+        start, names = _names_of(kind)
+        parts = [start]
+        for before, name in names:
+            part = self._digest(getattr(value, name))
+            parts += (before, len(part).to_bytes(8, "big"), part)
+        return hashlib.sha256(b"".join(parts)).digest()
 
-        return self._together(type(value).__qualname__.encode(), parts())
 
-    @staticmethod
-    def _together(kind: bytes, parts: Iterable[bytes]) -> bytes:
-        total = hashlib.sha256(kind)
-        for part in parts:
-            # The length first: no two lists of parts run together to the same bytes.
-            total.update(len(part).to_bytes(8, "big") + part)
-        return total.digest()
+def _together(kind: bytes, parts: Iterable[bytes]) -> bytes:
+    # The length first: no two lists of parts run together to the same bytes.
+    return hashlib.sha256(kind + b"".join([len(part).to_bytes(8, "big") + part for part in parts])).digest()
+
+
+@cache
+def _names_of(kind: type[Any]) -> tuple[bytes, tuple[tuple[bytes, str], ...]]:
+    """Return what the bytes of a model or record begin with, and its fields, each with what stands before its value."""
+    names = kind.model_fields if issubclass(kind, Model) else [one.name for one in dataclasses.fields(kind)]
+    starts = {name: _plain(name) for name in names}
+    fields = tuple((len(start).to_bytes(8, "big") + start, name) for name, start in starts.items())
+    return kind.__qualname__.encode(), fields
 
 
 def _plain(value: object) -> bytes:

@@ -39,7 +39,8 @@ class Garbage:
         return used
 
     def end(self) -> None:
-        """Let the interpreter look again, as it did before."""
+        """Let the interpreter look again, as it did before, at what comes from now on."""
+        gc.freeze()
         if self._was_on:
             gc.enable()
 

@@ -73,6 +73,8 @@ def write_new(path: Path, data: bytes) -> None:
 
 def _make_folder(folder: Path) -> list[Path]:
     """Make a folder and those above it, and return the ones that were not there, the outermost first."""
+    if folder.is_dir():
+        return []
     missing = [one for one in (folder, *folder.parents) if not one.exists()]
     folder.mkdir(parents=True, exist_ok=True)
     return missing[::-1]

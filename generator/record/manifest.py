@@ -6,8 +6,10 @@ import hashlib
 import json
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 FORMAT = 1
+_TEXT = json.JSONEncoder(ensure_ascii=False).encode
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +90,14 @@ def manifest_text(
         "musterpress": version,
         "agency": agency,
         "documents": rows,
-        "inputs": [{"path": path, "sha256": digest} for path, digest in sorted(inputs)],
     }
-    return json.dumps(manifest, indent=2, ensure_ascii=False) + "\n"
+    # Most inputs are those of the agency before: each is written once, and only put in here.
+    read = ",\n".join([_input(path, digest) for path, digest in sorted(inputs)])
+    text = json.dumps(manifest, indent=2, ensure_ascii=False).removesuffix("\n}")
+    return f'{text},\n  "inputs": [\n{read}\n  ]\n}}\n' if read else f'{text},\n  "inputs": []\n}}\n'
+
+
+@lru_cache(4096)
+def _input(path: str, digest: str) -> str:
+    """Return what JSON indented by two spaces has of an input."""
+    return f'    {{\n      "path": {_TEXT(path)},\n      "sha256": {_TEXT(digest)}\n    }}'

@@ -160,13 +160,6 @@ def language_names(agency: Agency, reference: Reference) -> str:
     return ", ".join(language.english for language in _own_languages(agency, reference, []))
 
 
-def knows_languages(agency: Agency, reference: Reference) -> bool:
-    """Tell whether all languages of an agency are known."""
-    problems: list[Problem] = []
-    _own_languages(agency, reference, problems)
-    return not problems
-
-
 def _own_languages(agency: Agency, reference: Reference, problems: list[Problem]) -> tuple[Language, ...]:
     """Return the agency's languages in its order; an unknown one is a problem (`agency-unknown-language`)."""
     by_code = {language.code: language for language in reference.languages}

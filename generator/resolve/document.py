@@ -25,15 +25,20 @@ def resolve(job: Job, library: Library, project: ProjectFiles, names: str = "", 
     `content-...` and `agency-field-empty` for fields in module text, `markup-...` for what the template wrote.
     A missing template has exit code MISSING, all else CONTENT.
     """
+    markup = written_markup(job, library, project, names, pieces)
+    root = parse_markup(markup, project.display(f"{FOLDER}/{job.line.template}"), pieces.rows if pieces else None)
+    problems = check_root(root)
+    if problems:
+        raise ProblemsError(problems)
+    return root
+
+
+def written_markup(job: Job, library: Library, project: ProjectFiles, names: str = "", pieces: Pieces | None = None) -> str:
+    """Return the markup that the template writes, not read yet: see `resolve`. Raises ProblemsError for what Jinja finds."""
     sources = TemplateSources(project)
     environment = TemplateEnvironment(sources, marked=job.agency.name.place.file == SLOTS, pieces=pieces)
     context = build_context(job, library, names, pieces)
     filters = Filters(environment, content_roots(job, context), job.audience)
     environment.filters.update(filters.by_name())
     environment.globals.update(context, field=filters.field)
-    markup = environment.render(job.line.template, job.packet.title.place)
-    root = parse_markup(markup, project.display(f"{FOLDER}/{job.line.template}"), pieces.rows if pieces else None)
-    problems = check_root(root)
-    if problems:
-        raise ProblemsError(problems)
-    return root
+    return environment.render(job.line.template, job.packet.title.place)

@@ -23,7 +23,7 @@ from generator.pipeline.fingerprints import Fingerprints
 from generator.pipeline.list_annexes import gets_annexes
 from generator.pipeline.reprint.record_file import RULE, UNRECORDED
 from generator.project import ProjectFiles
-from generator.resolve import resolve
+from generator.resolve.document import written_markup
 from generator.resolve.slots import slotted
 
 _AFTERWARDS = ("name", "short_name", "sample", "colors.accent", "logo")
@@ -70,7 +70,7 @@ class FieldReads:
             found: set[str] = set()
             agency = _watched(marks.agency if marks is not None else job.agency, "", found.add)
             try:
-                resolve(job.model_copy(update={"agency": agency}), library, door, "names")
+                written_markup(job.model_copy(update={"agency": agency}), library, door, "names")
             except ProblemsError:
                 continue
             if any(_NAMES_OF_LANGUAGES in door.again().read_text(name) for name, _ in door.inputs()):
