@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import shutil
 from collections.abc import Callable
@@ -9,13 +10,25 @@ from pathlib import Path
 
 import pytest
 
+from tests.support import once
+
 GOLDEN = Path(__file__).parent / "golden"
 # No test finds what another run has left in the user's cache folder, nor leaves anything there.
 os.environ["MUSTERPRESS_CACHE"] = "off"
+# As seldom as the program looks for garbage in its own process: among so many small objects it would be a quarter of the time.
+gc.set_threshold(100_000, 20, 10)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--update-golden", action="store_true", help="write golden files anew; look at the difference afterwards")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def shared_folder(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Where several processes run the tests, give them a folder for what only one of them needs to make."""
+    if os.environ.get("PYTEST_XDIST_WORKER"):
+        # Each process has a folder of its own below that of the run.
+        once.FOLDERS[:] = [tmp_path_factory.getbasetemp().parent]
 
 
 @pytest.fixture

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import math
+from functools import cache
 
 import pypdfium2
 import pytest
 from PIL import ImageChops
 
 from generator.content.theme import Stock
-from generator.load import load_library
 from generator.preflight.measure import MeasuredPage, MeasuredText, measure_pdf
-from generator.project import ProjectFiles
-from tests.support.builds import AGENCIES, built
+from tests.support.builds import AGENCIES, built, library
 
 NAMES = [path.stem for path in AGENCIES]
 CARDS = ("pocket_card", "i_speak_card")
@@ -24,9 +23,10 @@ SLACK = 0.05
 
 
 def stocks() -> dict[str, Stock]:
-    return {stock.id: stock for stock in load_library(ProjectFiles(), []).stocks}
+    return {stock.id: stock for stock in library().stocks}
 
 
+@cache
 def cards(agency: str, edition: str) -> list[tuple[str, Stock, tuple[MeasuredPage, ...]]]:
     by_id = stocks()
     return [

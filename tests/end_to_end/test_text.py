@@ -11,14 +11,12 @@ import pytest
 
 from generator.content.agency import Agency, Phone
 from generator.content.base import Model
-from generator.content.packets import Library
 from generator.content.reference import Language
-from generator.load import load_library
 from generator.markup import Element, Text
 from generator.pipeline.choose_jobs import choose_jobs
 from generator.project import ProjectFiles
 from generator.resolve import resolve
-from tests.support.builds import AGENCIES, built
+from tests.support.builds import AGENCIES, built, library
 from tests.support.prints import print_page
 from tests.support.reading import READERS, hidden_text, holds, pdfium_text, poppler_content_text, spoken_in
 
@@ -41,11 +39,6 @@ SENTENCES = {
 }
 """What stands before and after a number; nothing of it is ever printed for the public."""
 RIGHT_TO_LEFT = ("ar", "he", "ur", "fa")
-
-
-@cache
-def library() -> Library:
-    return load_library(ProjectFiles())
 
 
 def phrases(direction: str) -> list[Language]:

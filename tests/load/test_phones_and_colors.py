@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import phonenumbers
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from generator.load.colors import contrast_to_white, darker
 from generator.load.phones import parse_phone
@@ -36,6 +39,26 @@ def test_phone(written, e164, display):
 )  # fmt: skip
 def test_no_phone(written):
     assert parse_phone(written) is None
+
+
+@given(
+    st.sampled_from(
+        ("{}-{}-{}", "({}) {}-{}", "({}){}.{}", "{}.{}.{}", "{} {} {}", "+1 {} {} {}", "+1-{}-{}-{}", "+1 ({}) {}-{}")
+    ),
+    st.one_of(st.integers(200, 999), st.sampled_from((202, 504, 312, 800, 787, 416, 876))),
+    st.one_of(st.integers(0, 999), st.just(555)),
+    st.one_of(st.integers(0, 9999), st.integers(100, 199)),
+)
+def test_usual_american_numbers_are_read_as_phonenumbers_does(form, area, exchange, line):
+    written = form.format(area, f"{exchange:03}", f"{line:04}")
+    number = phonenumbers.parse(written, "US")
+    fictional = exchange == 555 and 100 <= line <= 199
+    right = phonenumbers.is_possible_number(number) and (fictional or phonenumbers.is_valid_number(number))
+    phone = parse_phone(written)
+    assert (phone is not None) == right
+    if phone is not None:
+        assert phone.e164 == phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+        assert phone.display == f"{area}-{exchange:03}-{line:04}"
 
 
 @pytest.mark.parametrize(

@@ -77,7 +77,8 @@ def test_same_bytes_in_every_way(tmp_path: Path, scheduler: str) -> None:
     slugs = batch.slugs if COUNT else batch.slugs[::8]
     for way in ("into a cache on disk", "out of a cache on disk"):
         assert_same(right.of(slugs), batch.from_disk(tmp_path / "cache", slugs), way)
-    checked = list(right.documents.values())[::CHECKED]
+    # An agency's press editions are PDF/X, in the inks of its print shop.
+    checked = [data for path, data in right.documents.items() if not path.endswith("-press.pdf")][::CHECKED]
     assert checked
     for data in checked:
         assert_valid(data)

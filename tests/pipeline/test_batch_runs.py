@@ -29,6 +29,8 @@ from generator.record.run_state import RunState
 from tests.support.batches import CHOICE, Batch
 from tests.support.builds import ROOT
 
+open_room = WorkRoom.open
+
 TINY = replace(CHOICE, documents=("*-card-business-card",))
 MORE = ("ash-pd", "birch-pd", "oak-pd", "elm-pd", "fir-pd")
 linux = pytest.mark.skipif(sys.platform != "linux", reason="workers are forked on Linux")
@@ -170,6 +172,30 @@ def test_spawned_workers_give_the_same(batch, whole):
         team.close()
     assert [outcome.status for outcome in outcomes] == ["made", "made"]
     assert pdfs(batch.files()) == {name: data for name, data in pdfs(whole).items() if name.startswith(("ash", "birch"))}
+
+
+@pytest.mark.parametrize(("limit", "jobs", "remembers"), [(1, 1, False), (2, 2, False), (3, 2, True)])
+def test_nothing_is_remembered_for_nobody(batch, whole, monkeypatch, limit, jobs, remembers):
+    opened = []
+    monkeypatch.setattr(WorkRoom, "open", lambda plan: opened.append(plan.remember) or open_room(plan))
+    assert batch.run(choice=TINY, limit=limit, jobs=jobs).made == limit
+    assert opened == [remembers]
+    made = pdfs(batch.files())
+    assert made == {name: data for name, data in pdfs(whole).items() if name in made}
+
+
+@linux
+def test_each_worker_gets_a_first_agency_before_any_gets_a_second(batch):
+    project = ProjectFiles(batch.folder)
+    source = open_source(project, batch.agencies)
+    plan = BatchPlan(source.loader, project, batch.folder / "out", TINY, Shared.of(project, "program"))
+    team = batch_workers.Team(WorkRoom.open(plan), 2)
+    works = iter(AgencyWork(source.raw(number), "key") for number in (1, 2))
+    try:
+        assert len(list(team.make(works))) == 2
+        assert [worker.done for worker in team._workers] == [1, 1]
+    finally:
+        team.close()
 
 
 def test_a_full_disk_stops_it_and_loses_nothing(batch, whole, monkeypatch):

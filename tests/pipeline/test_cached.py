@@ -70,11 +70,24 @@ def cache(place: Place, filled: Path) -> DiskCache:
     return DiskCache(place.folder.parent / "cache", "0")
 
 
+@pytest.fixture(scope="session")
+def known(built_once: Path, filled: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A project folder that was built once, and a cache that knows this build whole, as long as the folder is called so."""
+    folder = tmp_path_factory.mktemp("known")
+    shutil.copytree(built_once, folder / "now/project")
+    shutil.copytree(filled / "cache", folder / "now/cache")
+    run(Place(folder / "now/project"), DiskCache(folder / "now/cache", "0"))
+    shutil.copytree(folder / "now", folder / "kept")
+    return folder
+
+
 @pytest.fixture
-def knowing(place: Place, cache: DiskCache) -> DiskCache:
-    """A cache that knows the build of the place whole."""
-    run(place, cache)
-    return cache
+def knowing(place: Place, known: Path) -> DiskCache:
+    """A cache that knows the build of the place whole; the place is put back as it was for each test, under the same name."""
+    shutil.rmtree(known / "now")
+    shutil.copytree(known / "kept", known / "now")
+    place.folder = known / "now/project"
+    return DiskCache(known / "now/cache", "0")
 
 
 def entries(cache: DiskCache, kind: str = "") -> list[Path]:

@@ -58,6 +58,14 @@ def _document(path: str) -> BuiltDocument:
     )
 
 
+@pytest.mark.parametrize("inputs", [[], [("a", "1")], [('b "ä"\n', "2"), ("a", "1")]])
+def test_manifest_is_json_indented_by_two(inputs):
+    for documents in ([], [_document("a.pdf")]):
+        text = manifest_text("0.1.0", "elm", documents, inputs)
+        assert text == json.dumps(json.loads(text), indent=2, ensure_ascii=False) + "\n"
+        assert json.loads(text)["inputs"] == [{"path": path, "sha256": digest} for path, digest in sorted(inputs)]
+
+
 def test_manifest_lists_documents_by_path() -> None:
     text = manifest_text("0.1.0", "elm", [_document("b.pdf"), _document("a.pdf")], [("z", "2"), ("a", "1")])
     manifest = json.loads(text)

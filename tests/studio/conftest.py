@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -56,10 +55,10 @@ def one_studio(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[TestC
 def shared(one_studio: tuple[TestClient, Path]) -> Iterator[tuple[TestClient, Path]]:
     """That studio; after the test its folder is as `musterpress init` makes it."""
     _, place = one_studio
-    there = set(place.iterdir())
+    there = set(place.rglob("*"))
     yield one_studio
-    for new in set(place.iterdir()) - there:
-        shutil.rmtree(new) if new.is_dir() else new.unlink()
+    for new in sorted(set(place.rglob("*")) - there, reverse=True):  # what a folder holds before the folder
+        new.rmdir() if new.is_dir() and not new.is_symlink() else new.unlink()
     write_files(place, starter_files(ProjectFiles()))
 
 

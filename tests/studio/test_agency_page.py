@@ -17,6 +17,16 @@ from generator.studio.agency_text import digest_of, read_text, values_of
 URL = "/agencies/agency"
 
 
+@pytest.fixture
+def client(shared: tuple[TestClient, Path]) -> TestClient:
+    return shared[0]
+
+
+@pytest.fixture
+def folder(shared: tuple[TestClient, Path]) -> Path:
+    return shared[1]
+
+
 class Form(HTMLParser):
     """What a browser would send of the page's agency form, buttons and additions left out."""
 

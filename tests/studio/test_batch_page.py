@@ -34,9 +34,14 @@ from tests.support.tables import (
 
 
 @pytest.fixture
-def folder(folder):
-    small_packets(folder)
-    return folder
+def folder(shared):
+    small_packets(shared[1])
+    return shared[1]
+
+
+@pytest.fixture
+def client(shared, folder):
+    return shared[0]
 
 
 def test_nothing_yet(client):

@@ -1,4 +1,4 @@
-"""The example agencies' packets, built once per test process and kept in memory."""
+"""The example agencies' packets, built once per run of the tests and kept in memory."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from generator.load import load_agency, load_library
 from generator.pipeline import BuildRequest, BuildResult, build
 from generator.project import ProjectFiles
 from generator.typefaces import Typefaces
+from tests.support.once import once_a_run
 
 ROOT = Path(__file__).resolve().parents[2]
 AGENCIES = tuple(sorted((ROOT / "packets/agencies").glob("*.yaml")))
@@ -38,7 +39,7 @@ def mapleton() -> Agency:
 def built(agency: str) -> BuildResult:
     """All packets of the example agency whose file has this stem."""
     path = ROOT / "packets/agencies" / f"{agency}.yaml"
-    return build(BuildRequest(path), ProjectFiles(), typefaces())
+    return once_a_run(f"built-{agency}", lambda: build(BuildRequest(path), ProjectFiles(), typefaces()))
 
 
 def pdf(agency: str, path: str) -> bytes:

@@ -12,12 +12,14 @@ import pikepdf
 import pypdfium2
 
 from tests.conftest import need_tool
+from tests.support.once import once_a_file
 
 _DIRECTION_MARKS = re.compile("[\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 _HYPHEN_AND_LINE_END = re.compile("[\x02\ufffe]")
 """How PDFium says that a line ended with a hyphen (it sees them as one word; pypdfium2 shows U+FFFE)."""
 
 
+@once_a_file
 def poppler_text(data: bytes, *options: str) -> str:
     """What `pdftotext` writes, without the direction marks it puts round right-to-left text; a page ends with a form feed.
 
@@ -33,6 +35,7 @@ def poppler_content_text(data: bytes) -> str:
     return poppler_text(data, "-raw")
 
 
+@once_a_file
 def pdfium_text(data: bytes) -> str:
     """What PDFium finds, page by page."""
     pages = []
@@ -64,6 +67,7 @@ def spoken_in(data: bytes, lang: str) -> list[str]:
         return ["".join(_actual_texts(element)) for element in _elements(root) if str(element.get("/Lang", "")) == lang]
 
 
+@once_a_file
 def hidden_text(data: bytes) -> str:
     """Everything in a PDF that is a string (titles, ActualText, Alt, link addresses, names) or its metadata."""
     with pikepdf.open(io.BytesIO(data)) as pdf:
