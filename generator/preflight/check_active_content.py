@@ -15,8 +15,30 @@ _MOST_ACTIONS = 10_000
 _HINT = "take it out; a job aid is read, never run"
 
 
-def check_active_document(pdf: PdfFacts) -> Iterator[Problem]:
-    """Yield `pdf-active-content` for scripts, attachments, and actions of the document and its bookmarks."""
+def check_active_content(pdf: PdfFacts) -> Iterator[Problem]:
+    """Yield `pdf-active-content` for scripts, launches, attachments, media and links that are not to a page or the web."""
+    yield from _entries(pdf)
+    for where, value in (*_on_opening(pdf), *_of_pages(pdf), *_of_bookmarks(pdf)):
+        yield from _follow(pdf, where, value)
+    yield from _media(pdf)
+
+
+def active_document(pdf: PdfFacts) -> Iterator[Problem]:
+    """Yield those that are not of a page."""
+    yield from _entries(pdf)
+    for where, value in (*_on_opening(pdf), *_of_bookmarks(pdf)):
+        yield from _follow(pdf, where, value)
+
+
+def active_pages(pdf: PdfFacts) -> Iterator[Problem]:
+    """Yield those of pages."""
+    for where, value in _of_pages(pdf):
+        yield from _follow(pdf, where, value)
+    yield from _media(pdf)
+
+
+def _entries(pdf: PdfFacts) -> Iterator[Problem]:
+    """Yield what the document has as a whole."""
     names = as_dict(pdf.catalog.get("/Names")) or {}
     form = as_dict(pdf.catalog.get("/AcroForm")) or {}
     if "/JavaScript" in names:
@@ -25,27 +47,37 @@ def check_active_document(pdf: PdfFacts) -> Iterator[Problem]:
         yield pdf.problem("pdf-active-content", "the document has files attached", _HINT)
     if "/XFA" in form:
         yield pdf.problem("pdf-active-content", "the document has an XFA form", _HINT)
-    yield from _follow(pdf, "on opening", pdf.catalog.get("/OpenAction"))
-    for value in (as_dict(pdf.catalog.get("/AA")) or {}).values():
-        yield from _follow(pdf, "document", value)
-    for value in _bookmarks(pdf):
-        yield from _follow(pdf, "bookmark", value)
 
 
-def check_active_pages(pdf: PdfFacts) -> Iterator[Problem]:
-    """Yield `pdf-active-content` for actions and media of pages, and for links that are not to a page or the web."""
+def _media(pdf: PdfFacts) -> Iterator[Problem]:
+    """Yield annotations that carry something."""
     for page in pdf.pages:
-        for value in (as_dict(page.entries.get("/AA")) or {}).values():
-            yield from _follow(pdf, str(page), value)
         for note in page.annotations:
-            for value in (note.entries.get("/A"), *(as_dict(note.entries.get("/AA")) or {}).values()):
-                yield from _follow(pdf, str(page), value)
             if note.subtype in _ACTIVE_ANNOTATIONS:
                 yield pdf.problem("pdf-active-content", f"{page}: annotation `{note.subtype}` carries a file or media", _HINT)
 
 
-def _bookmarks(pdf: PdfFacts) -> Iterator[object]:
-    """Yield the action of every bookmark."""
+def _on_opening(pdf: PdfFacts) -> Iterator[tuple[str, object]]:
+    """Yield the document's actions with where they are."""
+    yield "on opening", pdf.catalog.get("/OpenAction")
+    for value in (as_dict(pdf.catalog.get("/AA")) or {}).values():
+        yield "document", value
+
+
+def _of_pages(pdf: PdfFacts) -> Iterator[tuple[str, object]]:
+    """Yield the actions of pages, then those of annotations."""
+    for page in pdf.pages:
+        for value in (as_dict(page.entries.get("/AA")) or {}).values():
+            yield str(page), value
+    for page in pdf.pages:
+        for note in page.annotations:
+            yield str(page), note.entries.get("/A")
+            for value in (as_dict(note.entries.get("/AA")) or {}).values():
+                yield str(page), value
+
+
+def _of_bookmarks(pdf: PdfFacts) -> Iterator[tuple[str, object]]:
+    """Yield the actions of bookmarks."""
     seen: set[int] = set()
     stack = [(as_dict(pdf.catalog.get("/Outlines")) or {}).get("/First")]
     while stack and len(seen) < _MOST_ACTIONS:
@@ -54,7 +86,7 @@ def _bookmarks(pdf: PdfFacts) -> Iterator[object]:
         if entry is None or object_number(raw) in seen:
             continue
         seen.add(object_number(raw))
-        yield entry.get("/A")
+        yield "bookmark", entry.get("/A")
         stack += [entry.get("/Next"), entry.get("/First")]
 
 

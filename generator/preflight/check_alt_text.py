@@ -12,8 +12,9 @@ _NEED = frozenset({"Figure", "Formula"})
 
 def check_alt_text(pdf: PdfFacts) -> Iterator[Problem]:
     """Yield `pdf-alt-missing` for each figure or formula with neither Alt nor ActualText."""
-    for element in pdf.structure.elements if pdf.structure is not None else ():
-        if element.role in _NEED and not any((element.text(key) or "").strip() for key in ("Alt", "ActualText")):
+    elements = [one for one in pdf.structure.elements if one.role in _NEED] if pdf.structure is not None else []
+    for element in elements:
+        if not any((element.text(key) or "").strip() for key in ("Alt", "ActualText")):
             message = f"{pdf.where(element)}{element} has neither alternate nor replacement text"
             yield pdf.problem(
                 "pdf-alt-missing", message, "describe it in a sentence, or mark it as an artifact if it says nothing"

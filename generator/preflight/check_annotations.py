@@ -14,12 +14,17 @@ _UNTAGGED = frozenset({"Popup", "PrinterMark", "TrapNet"})
 
 
 def check_annotations(pdf: PdfFacts) -> Iterator[Problem]:
-    """Yield `pdf-link-objr`, `pdf-link-contents` and `pdf-tab-order` of the pages' annotations."""
+    """Yield `pdf-link-objr`, `pdf-link-contents` and `pdf-tab-order`."""
+    yield from annotations_of_pages(pdf)
+    yield from references_to_nothing(pdf)
+
+
+def annotations_of_pages(pdf: PdfFacts) -> Iterator[Problem]:
+    """Yield what is wrong with the annotations of each page."""
     structure = pdf.structure if pdf.structure is not None and pdf.structure.elements else None
     for page in pdf.pages:
-        visible = [note for note in page.annotations if not note.hidden and note.subtype not in _UNTAGGED]
-        for note in visible:
-            if note.subtype == "Widget":
+        for note in page.annotations:
+            if note.hidden or note.subtype in _UNTAGGED or note.subtype == "Widget":
                 continue  # form fields have checks of their own
             if not (as_text(note.entries.get("/Contents")) or "").strip():
                 message = f"{page}: {_name(note)} has no description (Contents)"
@@ -32,14 +37,15 @@ def check_annotations(pdf: PdfFacts) -> Iterator[Problem]:
             yield pdf.problem("pdf-tab-order", message, "set Tabs to S on every page with annotations")
 
 
-def check_object_references(pdf: PdfFacts) -> Iterator[Problem]:
-    """Yield `pdf-link-objr` for elements that refer to what is no annotation of any page."""
-    structure = pdf.structure if pdf.structure is not None and pdf.structure.elements else None
-    if structure is None:
+def references_to_nothing(pdf: PdfFacts) -> Iterator[Problem]:
+    """Yield the elements that refer to what is no annotation of any page."""
+    structure = pdf.structure
+    if structure is None or not structure.elements:
         return
-    placed = {note.number for page in pdf.pages for note in page.annotations}.union(pdf.forms)
+    placed = {number for page in pdf.pages for number in page.notes}
+    forms = set(pdf.forms)
     for target, owners in structure.object_owners.items():
-        if target not in placed:
+        if target not in placed and target not in forms:
             message = f"{structure.elements[owners[0]]} refers to object {target}, which is no annotation of any page"
             yield pdf.problem("pdf-link-objr", message, "take the reference out, or put the annotation on its page")
 

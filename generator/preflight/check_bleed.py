@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 from generator.diagnostics import Problem
 from generator.preflight.facts import PdfFacts
-from generator.preflight.printed import TOLERANCE, bleed_of, overlap, points, printed_inks, trim_of
+from generator.preflight.letters import TOLERANCE
+from generator.preflight.printed import bleed_of, overlap, points, printed_inks, trim_of
 
 _AT_THE_EDGE = 0.5
 _SIDES = (("left", 0, 1), ("top", 1, 1), ("right", 2, -1), ("bottom", 3, -1))

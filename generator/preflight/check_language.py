@@ -28,8 +28,8 @@ def check_language(pdf: PdfFacts) -> Iterator[Problem]:
         yield pdf.problem("pdf-language", "the document does not say its language", hint)
     elif not _TAG.fullmatch(document):
         yield pdf.problem("pdf-language", f"the document's language `{document}` is not a valid language tag", hint)
-    for element in pdf.structure.elements if pdf.structure is not None else ():
-        lang = element.text("Lang") if "/Lang" in element.entries else None
+    for element in [one for one in pdf.structure.elements if "/Lang" in one.entries] if pdf.structure is not None else ():
+        lang = element.text("Lang")
         if lang is not None and not _TAG.fullmatch(lang):
             message = f"{pdf.where(element)}the language `{lang}` of {element} is not a valid language tag"
             yield pdf.problem("pdf-language", message, hint)

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from generator.diagnostics import Problem
 from generator.preflight.facts import PdfFacts
 from generator.preflight.geometry import contains
-from generator.preflight.printed import TOLERANCE, bleed_of, overlap, printed, trim_of
+from generator.preflight.letters import TOLERANCE
+from generator.preflight.printed import bleed_of, overlap, printed, trim_of
 
 
 def check_marks_outside_bleed(pdf: PdfFacts) -> Iterator[Problem]:

@@ -6,14 +6,13 @@ import re
 from collections.abc import Iterator
 
 from generator.diagnostics import Problem
-from generator.preflight.content import InkShow, TextShow
+from generator.preflight.content import ContentPart, InkShow, TextShow
 from generator.preflight.facts import PageFacts, PdfFacts
 from generator.preflight.geometry import Box, rounded
-from generator.preflight.printed import TOLERANCE, points
+from generator.preflight.letters import LIGHTER, TOLERANCE
+from generator.preflight.printed import points
 
 _BOLD = re.compile(r"bold|black|heavy", re.IGNORECASE)
-_LIGHTER = 0.3
-"""By how much type is lighter than its ground, of 1, to count as reversed."""
 
 
 def check_reversed_type(pdf: PdfFacts) -> Iterator[Problem]:
@@ -35,15 +34,20 @@ def check_reversed_type(pdf: PdfFacts) -> Iterator[Problem]:
                 )
 
 
+def is_dark(part: ContentPart) -> bool:
+    """Tell whether no text is light enough to be lighter than any ground."""
+    return not part.light
+
+
 def _is_reversed(page: PageFacts, show: TextShow) -> bool:
     """Tell whether a text is lighter than what lies beneath it."""
     color = show.paint.fill or show.paint.stroke
     own = color.lightness if color else None
-    if own is None or own <= _LIGHTER:
+    if own is None or own <= LIGHTER:
         return False
     ground = _ground(page, show)
     beneath = ground.paint.fill.lightness if ground and ground.paint.fill else None
-    return beneath is not None and own - beneath > _LIGHTER
+    return beneath is not None and own - beneath > LIGHTER
 
 
 def _ground(page: PageFacts, show: TextShow) -> InkShow | None:

@@ -6,8 +6,10 @@ from collections.abc import Iterator
 
 from generator.diagnostics import Problem
 from generator.preflight.content import TextShow
-from generator.preflight.facts import PdfFacts
-from generator.preflight.printed import TOLERANCE, bleed_of, clearance, overlap, points, printed_texts, trim_of
+from generator.preflight.facts import PageFacts, PdfFacts
+from generator.preflight.letters import TOLERANCE, Extent
+from generator.preflight.limits import Limits
+from generator.preflight.printed import bleed_of, clearance, overlap, points, printed_texts, trim_of
 
 _ACCENT_REACH = 0.12
 """Type sizes by which accents may stand nearer: they are measured, while letters, which have accents too, are not."""
@@ -25,3 +27,8 @@ def check_safe_zone(pdf: PdfFacts) -> Iterator[Problem]:
                 where = f"{points(kept)} from the trim" if kept >= 0 else f"{points(-kept)} across the trim"
                 message = f"{page}: {one.what} stands {where}, but the safe zone begins at {points(safe)}"
                 yield pdf.problem("pdf-safe-zone", message, "move the text in, or use less of it")
+
+
+def keeps_off_the_cut(limits: Limits, page: PageFacts, extent: Extent) -> bool:
+    """Tell whether all letters stand well inside the trim."""
+    return not limits.safe or extent.texts is None or clearance(trim_of(page), extent.texts) >= limits.safe

@@ -83,9 +83,10 @@ def _grid(pdf: PdfFacts, table: Element, rows: list[list[Element]]) -> Iterator[
         for cell in row:
             while column in taken:
                 column += 1
+            more = _span(cell, "RowSpan") - 1
             for _ in range(_span(cell, "ColSpan")):
                 taken.add(column)
-                below[column] = max(below.get(column, 0), _span(cell, "RowSpan") - 1)
+                below[column] = max(below.get(column, 0), more)
                 column += 1
         widths.append(len(taken))
     for number, width in enumerate(widths, start=1):
@@ -100,4 +101,5 @@ def _grid(pdf: PdfFacts, table: Element, rows: list[list[Element]]) -> Iterator[
 
 def _span(cell: Element, name: str) -> int:
     """Return a cell's span, 1 if it has none."""
-    return min(max(as_int(cell.attributes.get(f"Table/{name}")) or 1, 1), _LARGEST_SPAN)
+    given = cell.attributes.get(f"Table/{name}")
+    return 1 if given is None else min(max(as_int(given) or 1, 1), _LARGEST_SPAN)

@@ -8,11 +8,16 @@ from generator.diagnostics import Problem
 from generator.preflight.facts import PdfFacts
 from generator.preflight.objects import as_bool, as_dict
 from generator.preflight.roles import STANDARD, standard_role
-from generator.preflight.structure import Structure
 
 
 def check_tagged(pdf: PdfFacts) -> Iterator[Problem]:
     """Yield `pdf-not-tagged` and `pdf-role`."""
+    yield from tagged_document(pdf)
+    yield from standard_roles(pdf)
+
+
+def tagged_document(pdf: PdfFacts) -> Iterator[Problem]:
+    """Yield `pdf-not-tagged`."""
     mark_info = as_dict(pdf.catalog.get("/MarkInfo")) or {}
     if pdf.structure is None or not pdf.structure.elements:
         message = "the file has no tags, so a screen reader cannot find its headings, lists and tables"
@@ -24,11 +29,13 @@ def check_tagged(pdf: PdfFacts) -> Iterator[Problem]:
     if as_bool(mark_info.get("/Suspects")):
         message = "the catalog says that tags are suspect (MarkInfo, Suspects true)"
         yield pdf.problem("pdf-not-tagged", message, "check the tags, then set Suspects to false")
-    yield from _roles(pdf, pdf.structure)
 
 
-def _roles(pdf: PdfFacts, structure: Structure) -> Iterator[Problem]:
+def standard_roles(pdf: PdfFacts) -> Iterator[Problem]:
     """Yield `pdf-role` once for each type that is not standard and not mapped, and for a standard type that is mapped away."""
+    structure = pdf.structure
+    if structure is None or not structure.elements:
+        return
     first = {element.kind: element for element in reversed(structure.elements)}
     for kind in sorted(first):
         if standard_role(kind, structure.role_map) is None:

@@ -6,8 +6,10 @@ from collections.abc import Iterator
 
 from generator.diagnostics import Problem
 from generator.preflight.content import TextShow
-from generator.preflight.facts import PdfFacts
-from generator.preflight.printed import TOLERANCE, overlap, points, printed_texts, trim_of
+from generator.preflight.facts import PageFacts, PdfFacts
+from generator.preflight.letters import TOLERANCE, Extent
+from generator.preflight.limits import Limits
+from generator.preflight.printed import overlap, points, printed_texts, trim_of
 
 
 def check_type_floor(pdf: PdfFacts) -> Iterator[Problem]:
@@ -20,3 +22,8 @@ def check_type_floor(pdf: PdfFacts) -> Iterator[Problem]:
             if floor and size < floor - TOLERANCE / 2 and overlap(one.box, trim):
                 message = f"{page}: {one.what} is set in {points(size)}, but the smallest size is {points(floor)}"
                 yield pdf.problem("pdf-type-floor", message, "use fewer words, or a larger stock")
+
+
+def is_large_enough(limits: Limits, _: PageFacts, extent: Extent) -> bool:
+    """Tell whether no text is too small, wherever it stands."""
+    return not limits.floor or extent.smallest >= limits.floor - TOLERANCE / 2

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from generator.diagnostics import Problem
-from generator.preflight.facts import PdfFacts
-from generator.preflight.printed import TOLERANCE, clearance, paper_of, points, printed
+from generator.preflight.facts import PageFacts, PdfFacts
+from generator.preflight.letters import TOLERANCE, Extent
+from generator.preflight.limits import Limits
+from generator.preflight.printed import clearance, paper_of, points, printed
 
 
 def check_unprintable_margin(pdf: PdfFacts) -> Iterator[Problem]:
@@ -21,3 +23,9 @@ def check_unprintable_margin(pdf: PdfFacts) -> Iterator[Problem]:
                     f"{page}: {one.what} stands {points(kept)} from the paper's edge; office printers leave {points(margin)}"
                 )
                 yield pdf.problem("pdf-unprintable", message, "use a stock with wider margins, or have it printed in a shop")
+
+
+def keeps_off_the_edge(limits: Limits, page: PageFacts, extent: Extent) -> bool:
+    """Tell whether all that prints keeps well clear of the paper's edge."""
+    boxes = [box for box in (extent.texts, extent.inks) if box is not None]
+    return not limits.unprintable or all(clearance(paper_of(page), box) >= limits.unprintable for box in boxes)

@@ -6,14 +6,15 @@ Positions are points from the top left corner of the page as it is seen (MediaBo
 from __future__ import annotations
 
 from array import array
-from collections.abc import Hashable, Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import NamedTuple
 
 from generator.preflight.colors import Color
-from generator.preflight.fonts import PdfFont
-from generator.preflight.geometry import Box
+from generator.preflight.fonts import PdfFont, code_bits
+from generator.preflight.geometry import Box, Point, shifted, union
+from generator.preflight.letters import Extent, extent_of, is_any_light
 from generator.preflight.objects import PdfDict
 
 
@@ -126,13 +127,14 @@ def _numbers(codes: set[int]) -> Sequence[int]:
     return array("I", sorted(codes)) if codes else ()
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class ContentPart:
     """What one piece of a page's content streams does; indexes and order count from the piece's own first."""
 
     marks: tuple[Mark, ...] = ()
-    texts: tuple[TextShow, ...] = ()
-    inks: tuple[InkShow, ...] = ()
+    own_texts: tuple[TextShow, ...] = ()
+    """Texts where they were met first; `texts` has them where they stand here."""
+    own_inks: tuple[InkShow, ...] = ()
     fonts: Mapping[PdfFont, KeptUse] = field(default_factory=dict)
     faults: tuple[str, ...] = ()
     """What cannot be carried out: a missing font, an unreadable stream."""
@@ -146,29 +148,62 @@ class ContentPart:
     """So many of `marks` were opened by earlier pieces; they stand first, the outermost at the front."""
     still_open: tuple[int, ...] = ()
     """Indexes of those that are open at its end."""
-    clean: set[Hashable] = field(default_factory=set)
+    clean: set[object] = field(default_factory=set)
     """Certificates: what was found to be in order here (see `certify`)."""
     like: tuple[ContentPart, ...] = ()
     """The pieces that this one is, but for where on the page they stand (see `moved`)."""
+    base: ContentPart | None = None
+    """What `texts` and `inks` are taken from, moved by `by`; None for a piece that was carried out where it stands."""
+    by: Point = (0.0, 0.0)
+    """To the right and down, in points."""
 
     @property
     def tags(self) -> tuple[tuple[int, int, bool], ...]:
         """(holder, MCID, in an artifact) of the sequences with an MCID that it opens, in order."""
         return tuple((mark.holder, mark.mcid, mark.in_artifact) for mark in self.marks[self.outer :] if mark.mcid is not None)
 
+    @property
+    def texts(self) -> tuple[TextShow, ...]:
+        """The texts, in the order they are shown; of a copy they are made each time."""
+        if self.base is None:
+            return self.own_texts
+        right, down = self.by
+        return tuple([_text_moved(show, right, down) for show in self.base.own_texts])
 
-def hull_of(parts: Iterable[ContentPart]) -> Box | None:
-    """Return a box round all that pieces show; None if nothing is shown, or a clipping path has a say in what is."""
-    boxes: list[Box] = []
-    for part in parts:
-        if any(show.clipped for show in part.texts) or any(_is_cut(show) for show in part.inks):
+    @property
+    def inks(self) -> tuple[InkShow, ...]:
+        """Paths, images and shadings, in the order they are painted; of a copy they are made each time."""
+        if self.base is None:
+            return self.own_inks
+        by = self.by
+        return tuple([ink._replace(box=(box := shifted(ink.whole, by)), whole=box) for ink in self.base.own_inks])
+
+    @cached_property
+    def hull(self) -> Box | None:
+        """A box round all it shows; None if nothing is shown, or a clipping path has a say in what is."""
+        if self.base is not None:
+            return None if self.base.hull is None else shifted(self.base.hull, self.by)
+        if any(show.clipped for show in self.own_texts) or any(map(_is_cut, self.own_inks)):
             return None
-        boxes += [show.box for show in part.texts]
-        boxes += [show.whole for show in part.inks]
-    if not boxes:
-        return None
-    lefts, tops, rights, bottoms = zip(*boxes, strict=True)
-    return min(lefts), min(tops), max(rights), max(bottoms)
+        boxes = [show.box for show in self.own_texts] + [show.whole for show in self.own_inks]
+        return union(boxes) if boxes else None
+
+    @cached_property
+    def extent(self) -> Extent:
+        """How far what prints of it reaches."""
+        return self.base.extent.moved(self.by) if self.base is not None else extent_of(self.own_texts, self.own_inks)
+
+    @cached_property
+    def light(self) -> bool:
+        """Some of its text might be lighter than what lies beneath it."""
+        return is_any_light(self.own_texts) if self.base is None else self.base.light
+
+    @cached_property
+    def codes(self) -> tuple[tuple[PdfFont, int], ...]:
+        """The fonts, each with the codes that are shown in it (see `code_bits`)."""
+        if self.base is not None:
+            return self.base.codes
+        return tuple([(font, code_bits(use.codes) | code_bits(use.replaced)) for font, use in self.fonts.items()])
 
 
 def _is_cut(ink: InkShow) -> bool:
@@ -176,31 +211,36 @@ def _is_cut(ink: InkShow) -> bool:
     return ink.box != ink.whole or ink.kind == "shading"
 
 
-def moved(parts: Sequence[ContentPart], right: float, down: float) -> ContentPart:
-    """Return pieces of which no clipping path takes anything away as one, painted elsewhere; `right` and `down` in points.
+def _text_moved(show: TextShow, right: float, down: float) -> TextShow:
+    """Return a text that stands elsewhere."""
+    x, y, size, width, (x0, y0, x1, y1), font, words, mark, visible, clipped, paint, order = show
+    box = (x0 + right, y0 + down, x1 + right, y1 + down)
+    return TextShow(x + right, y + down, size, width, box, font, words, mark, visible, clipped, paint, order)
 
-    They must stand in the same marked-content sequences, and open none.
-    """
+
+def together(parts: Sequence[ContentPart]) -> ContentPart:
+    """Return pieces that follow each other as one; they must stand in the same marked-content sequences, and open none."""
+    first = parts[0]
+    if len(parts) == 1:
+        return first
     texts: list[TextShow] = []
     inks: list[InkShow] = []
     fonts: dict[PdfFont, FontUse] = {}
     for part in parts:
-        before = len(texts) + len(inks)
-        for text in part.texts:
-            x, y, size, width, (x0, y0, x1, y1), font, words, mark, visible, clipped, paint, order = text
-            box = (x0 + right, y0 + down, x1 + right, y1 + down)
-            placed = (x + right, y + down, size, width, box, font, words, mark, visible, clipped, paint, order + before)
-            texts.append(TextShow(*placed))
-        for ink in part.inks:
-            x0, y0, x1, y1 = ink.whole
-            box = (x0 + right, y0 + down, x1 + right, y1 + down)
-            inks.append(ink._replace(box=box, whole=box, order=ink.order + before))
+        order = len(texts) + len(inks)
+        texts += [show._replace(order=show.order + order) for show in part.texts]
+        inks += [show._replace(order=show.order + order) for show in part.inks]
         _add_uses(fonts, part.fonts)
-    first = parts[0]
-    said = _said(parts)
-    return ContentPart(
-        first.marks, tuple(texts), tuple(inks), kept_uses(fonts), *said, first.outer, first.still_open, like=tuple(parts)
-    )
+    shown = (tuple(texts), tuple(inks), kept_uses(fonts), *_said(parts))
+    return ContentPart(first.marks, *shown, first.outer, first.still_open, like=tuple(parts))
+
+
+def moved(part: ContentPart, by: Point, marks: tuple[Mark, ...] | None = None) -> ContentPart:
+    """Return a piece of which no clipping path takes anything away, painted elsewhere, perhaps with other `marks`."""
+    base = part.base or part
+    said = (part.fonts, part.faults, part.unbalanced, part.forms, part.transparency, part.outer, part.still_open)
+    own, by = part.marks if marks is None else marks, (part.by[0] + by[0], part.by[1] + by[1])
+    return ContentPart(own, (), (), *said, like=part.like or (part,), base=base, by=by)
 
 
 def gathered(parts: Sequence[ContentPart]) -> ContentPart:
@@ -225,18 +265,47 @@ def _add_uses(uses: dict[PdfFont, FontUse], more: Mapping[PdfFont, KeptUse]) -> 
         known.visible = known.visible or use.visible
 
 
+@dataclass(frozen=True, eq=False)
+class Stretch:
+    """Pieces that follow each other, known as a whole: those of one content stream, on whichever page."""
+
+    parts: tuple[ContentPart, ...]
+    tags: tuple[object, ...] = ()
+    """Of the sequences with an MCID: the same object for stretches that have the same, in the same order."""
+    clean: set[object] = field(default_factory=set)
+    """Certificates that each of its parts has."""
+
+    @cached_property
+    def codes(self) -> Mapping[PdfFont, int]:
+        """The fonts, each with the codes that are shown in it (see `code_bits`)."""
+        found: dict[PdfFont, int] = {}
+        for part in self.parts:
+            for font, bits in part.codes:
+                found[font] = found.get(font, 0) | bits
+        return found
+
+    @cached_property
+    def forms(self) -> tuple[int, ...]:
+        """Object numbers of form XObjects painted, in order."""
+        return tuple([number for part in self.parts for number in part.forms])
+
+
 class PageContent:
     """All that one page's content streams do: pieces in order, put together when somebody asks."""
 
-    def __init__(self, parts: tuple[ContentPart, ...], tags: tuple[object, ...] = (), forms: tuple[int, ...] = ()) -> None:
-        """`tags` stands for the sequences with an MCID: equal for pages that have the same, in the same order.
+    def __init__(self, stretches: tuple[Stretch, ...]) -> None:
+        """Take the stretches that the page has, in order."""
+        self.stretches = stretches
 
-        `forms` are the object numbers of the parts' form XObjects.
-        """
-        self.parts = parts
-        self.tags = tags
-        self.forms = tuple(dict.fromkeys(forms))
-        """Object numbers of form XObjects painted, each once."""
+    @cached_property
+    def parts(self) -> tuple[ContentPart, ...]:
+        """All pieces."""
+        return tuple([part for stretch in self.stretches for part in stretch.parts])
+
+    @property
+    def tags(self) -> tuple[tuple[object, ...], ...]:
+        """Stands for the sequences with an MCID: pages that have the same objects here have the same, in the same order."""
+        return tuple([stretch.tags for stretch in self.stretches if stretch.tags])
 
     @cached_property
     def _whole(self) -> ContentPart:
@@ -271,6 +340,11 @@ class PageContent:
     def unbalanced(self) -> tuple[str, ...]:
         """Marked-content sequences opened or closed once too often."""
         return self._whole.unbalanced
+
+    @cached_property
+    def forms(self) -> tuple[int, ...]:
+        """Object numbers of form XObjects painted, each once."""
+        return tuple(dict.fromkeys([number for stretch in self.stretches for number in stretch.forms]))
 
     @property
     def transparency(self) -> tuple[str, ...]:

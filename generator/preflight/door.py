@@ -53,33 +53,36 @@ class Door:
         """Return `make()`, or what it gave before if each object it read is the same object in this file.
 
         `key` holds whatever else it depends on; objects named there by their `id` must be among `kept`. If only few objects
-        differ, `mend` may say what `make()` would give; it returns None where it cannot, and may look at no other object.
+        differ, `mend` may say what `make()` would give; it returns None where it cannot. What it fetches here is noted.
         """
         known: list[tuple[dict[int, Any], T, tuple[object, ...]]] = memo.get(key) or []
         get = self.table.get
-        for reads, value, _ in known:
-            if all(map(is_, map(get, reads), reads.values())):
-                self._note(reads)
+        for rests_on, value, _ in known:
+            if all(map(is_, map(get, rests_on), rests_on.values())):
+                self._note(rests_on)
                 return value
-        mended = self._mended(known[0][0], known[0][1], mend) if mend is not None and known else None
-        if mended is not None:
-            value = mended
-            reads = {number: get(number) for number in known[0][0]}
-        else:
-            reads = {}
-            self._traces.append(reads)
-            try:
+        reads: dict[int, Any] = {}
+        self._traces.append(reads)
+        try:
+            mended = self._mended(known[0][0], known[0][1], mend) if mend is not None and known else None
+            if mended is not None:
+                value = mended
+                reads.update(known[0][0])
+                reads.update(zip(reads, map(get, reads), strict=True))
+            else:
                 value = make()
-            finally:
-                self._traces.pop()
+        finally:
+            self._traces.pop()
         self._note(reads)
         memo.put(key, [(reads, value, kept), *known[: _CANDIDATES - 1]], 200 + 100 * len(reads))
         return value
 
     def _mended(self, reads: Mapping[int, Any], value: T, mend: Callable[[T, Changes], T | None]) -> T | None:
         """Return a value brought up to date, None if that cannot be done."""
-        get = self.table.get
-        changes = {number: (found, get(number)) for number, found in reads.items() if get(number) is not found}
+        now = map(self.table.get, reads)
+        changes = {
+            number: (was, found) for number, was, found in zip(reads, reads.values(), now, strict=True) if found is not was
+        }
         return mend(value, changes) if len(changes) <= _FEW else None
 
     def _note(self, reads: Mapping[int, Any]) -> None:

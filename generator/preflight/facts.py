@@ -40,9 +40,11 @@ class PageFacts:
     sheet: object = None
     """All of it but the content: the same object for a page of another file that has the same of everything."""
     frame: object = None
-    """Boxes, Rotate and UserUnit; equal for pages on which the same content stands in the same places."""
+    """Boxes, Rotate and UserUnit; equal (mostly one object) for pages on which the same content stands in the same places."""
     keys: object = None
     """Its object number, StructParents, and the StructParent of each of its annotations."""
+    notes: tuple[int, ...] = ()
+    """The object numbers of its annotations, 0 for those without."""
 
     def __str__(self) -> str:
         """Return how messages name it, counted from 1."""

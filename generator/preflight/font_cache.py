@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, replace
 from typing import TypeAlias
 
+from generator.preflight.content import KeptUse
 from generator.preflight.door import Door
-from generator.preflight.fonts import PdfFont, read_font
+from generator.preflight.fonts import PdfFont, code_bits, read_font
 from generator.preflight.memo import CheckMemo
 from generator.preflight.objects import object_number
 
-Codes: TypeAlias = "tuple[tuple[PdfFont, set[int]], ...]"
-"""Codes shown, by font."""
+Codes: TypeAlias = "Mapping[PdfFont, int]"
+"""Codes shown, by font, as bits (`code_bits`)."""
 _OWN = ("number", "text", "widths", "heights")
 """What each subset has of its own."""
 _COST = 40_000
@@ -31,6 +33,10 @@ class _United:
 
     def takes(self, own: PdfFont) -> bool:
         """Tell whether a subset says nothing else of any code; if so, what more it says is taken over."""
+        known = own.text.items() <= self.text.items() and own.widths.items() <= self.widths.items()
+        known = known and own.heights.items() <= self.heights.items()
+        if known and not self.unknown:
+            return True
         if any(self.text.get(code, text) != text for code, text in own.text.items()):
             return False
         if any(self.widths.get(code, width) != width for code, width in own.widths.items()):
@@ -57,7 +63,7 @@ class FontCache:
     known: dict[int, PdfFont | None]
     door: Door | None = None
     memo: CheckMemo | None = None
-    _lacks: dict[PdfFont, set[int]] = field(default_factory=dict)
+    _lacks: dict[PdfFont, int] = field(default_factory=dict)
     _united: dict[PdfFont, _United] = field(default_factory=dict)
 
     def read(self, value: object) -> PdfFont | None:
@@ -79,13 +85,15 @@ class FontCache:
 
     def lacks(self, codes: Codes) -> bool:
         """Tell whether the file's own subsets may say something else of any of these codes than the fonts do."""
-        return any(font in self._lacks and not self._lacks[font].isdisjoint(some) for font, some in codes)
+        lacks = self._lacks.get
+        return any(lacks(font, 0) & some for font, some in codes.items())
 
-    def shown(self, codes: Codes) -> None:
-        """Note that these codes were shown, and that what was found depends on what is known of them now."""
-        for font, some in codes:
+    def shown(self, uses: Mapping[PdfFont, KeptUse]) -> None:
+        """Note that codes were shown, and that what was found depends on what is known of them now."""
+        for font, use in uses.items():
             united = self._united.get(font)
             if united is not None:
+                some = (*use.codes, *use.replaced)
                 united.unknown |= {code for code in some if code not in united.text or code not in united.widths}
 
     def _as_one(self, own: PdfFont, memo: CheckMemo) -> PdfFont:
@@ -100,9 +108,8 @@ class FontCache:
             united = _United(replace(own, text=text, widths=widths, heights=heights), text, widths, heights)
             memo.put(key, [*known[-3:], united], _COST)
         self._united[united.font] = united
-        missing = {code for code in united.text if code not in own.text}
-        missing |= {code for code in united.widths if code not in own.widths}
-        missing |= {code for code in united.heights if code not in own.heights}
+        missing = united.text.keys() - own.text.keys()
+        missing |= (united.widths.keys() - own.widths.keys()) | (united.heights.keys() - own.heights.keys())
         if missing:
-            self._lacks[united.font] = missing
+            self._lacks[united.font] = code_bits(missing)
         return united.font

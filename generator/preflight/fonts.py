@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import struct
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
 from fontTools.agl import toUnicode
@@ -70,6 +70,14 @@ class PdfFont:
         """Return the advance of a code, in text space."""
         cid = self.cmap.cids.get(code, code) if self.cmap is not None else code
         return self.widths.get(cid, self.default_width)
+
+
+def code_bits(codes: Iterable[int]) -> int:
+    """Return codes as the bits of one number; codes of more than two bytes share theirs with others."""
+    bits = 0
+    for code in codes:
+        bits |= 1 << (code & 0xFFFF)
+    return bits
 
 
 def _split(raw: bytes, spaces: tuple[tuple[int, int, int], ...]) -> tuple[int, ...]:

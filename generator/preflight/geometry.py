@@ -43,6 +43,18 @@ def bounds(points: Iterable[Point]) -> Box:
     return min(xs), min(ys), max(xs), max(ys)
 
 
+def union(boxes: Iterable[Box]) -> Box:
+    """Return the box round boxes (at least one)."""
+    lefts, tops, rights, bottoms = zip(*boxes, strict=True)
+    return min(lefts), min(tops), max(rights), max(bottoms)
+
+
+def shifted(box: Box, by: Point) -> Box:
+    """Return a box moved to the right and down."""
+    right, down = by
+    return box[0] + right, box[1] + down, box[2] + right, box[3] + down
+
+
 def normal(box: tuple[float, ...]) -> Box:
     """Return four numbers as a box whose first corner is the lower one."""
     x0, y0, x1, y1 = box

@@ -85,7 +85,8 @@ class Interpreter:
         if self._clipping or not self._path.fresh or (self._text_matrix, self._line_matrix) != (IDENTITY, IDENTITY):
             return None
         opened = [self._marks.marks[index] for index in self._marks.left_open()]
-        marks = tuple(replace(mark, parent=at - 1 if at else None) for at, mark in enumerate(opened))
+        outer = (None, *range(len(opened)))
+        marks = tuple([mark if mark.parent == at else replace(mark, parent=at) for at, mark in zip(outer, opened, strict=False)])
         return Standing(values_of(self._state), tuple(map(values_of, self._stack)), marks)
 
     def run_piece(self, data: bytes, resources: PdfDict) -> bool:

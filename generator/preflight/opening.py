@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import re
-from dataclasses import replace
+from functools import partial
 
 from pypdf import PdfReader
 
@@ -15,9 +15,9 @@ from generator.preflight.memo import CheckMemo
 from generator.preflight.number_tree import read_number_tree
 from generator.preflight.objects import PdfDict, as_dict, resolve, stream_data, unreadable_objects
 from generator.preflight.page_content import ContentReader
-from generator.preflight.sheets import read_sheets, seen_matrix
+from generator.preflight.sheets import read_sheets
 from generator.preflight.source import Source, open_strictly
-from generator.preflight.structure import mend_structure, read_structure
+from generator.preflight.structure_reader import mend_structure, read_structure
 from generator.preflight.xmp import read_xmp
 
 _START = re.compile(rb"startxref\s+(\d+)\s+%%EOF\s*$")
@@ -53,7 +53,7 @@ def open_pdf(data: bytes, name: str, memo: CheckMemo | None = None, *, colors: b
         catalog=catalog,
         info=as_dict(source.trailer.get("/Info")) or {},
         pages=pages,
-        structure=source.once(("structure", id(root)), lambda: read_structure(root), root, mend=mend_structure),
+        structure=source.once(("structure", id(root)), lambda: read_structure(root), root, mend=partial(mend_structure, root)),
         parent_tree=source.once(("parents", id(root)), lambda: read_number_tree(parents), root),
         xmp=read_xmp(metadata) if metadata is not None else None,
         forms=_forms(pages, source),
@@ -127,25 +127,17 @@ def _with_content(sheets: tuple[PageFacts, ...], source: Source, *, colors: bool
     A font that is two to a check is spoken of twice.
     """
     reader = ContentReader(FontCache({}, source.door, source.memo), source.door, source.memo, colors=colors)
-    pages = tuple(_shown(sheet, reader) for sheet in sheets)
+    pages = tuple(map(reader.page, sheets))
     if not reader.mixed:
         return pages
-    own = ContentReader(FontCache({}), None, None)
-    return tuple(_shown(sheet, own) for sheet in sheets)
-
-
-def _shown(sheet: PageFacts, reader: ContentReader) -> PageFacts:
-    """Return a page with what it shows."""
-    content = reader.read(sheet.number, sheet.entries, seen_matrix(sheet.entries, sheet.media), sheet.media)
-    return replace(sheet, content=content, sheet=sheet)
+    return tuple(map(ContentReader(FontCache({}), None, None).page, sheets))
 
 
 def _forms(pages: tuple[PageFacts, ...], source: Source) -> dict[int, PdfDict]:
     """Return the painted forms that are objects of their own, by number."""
     found: dict[int, PdfDict] = {}
-    for page in pages:
-        for number in page.content.forms:
-            entries = as_dict(resolve(source.find(number))) if number > 0 else None
-            if entries is not None:
-                found[number] = entries
+    for number in dict.fromkeys([number for page in pages for number in page.content.forms]):
+        entries = as_dict(resolve(source.find(number))) if number > 0 else None
+        if entries is not None:
+            found[number] = entries
     return found

@@ -8,57 +8,32 @@ change the reading (a string over two pieces, a path under construction) is read
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from functools import cached_property
+from collections.abc import Callable
+from dataclasses import replace
+from operator import is_
 from typing import Any
 
-from generator.preflight.content import ContentPart, PageContent, hull_of, moved
+from generator.preflight.content import ContentPart, PageContent, Stretch, moved
 from generator.preflight.door import Door
+from generator.preflight.facts import PageFacts
 from generator.preflight.font_cache import FontCache
-from generator.preflight.fonts import PdfFont
-from generator.preflight.geometry import Box, Matrix, contains, transform_box
+from generator.preflight.geometry import contains, shifted, transform_box
 from generator.preflight.graphics_state import GraphicsState, is_transparency_group, values_of, without_colors
 from generator.preflight.interpreter import MOST_FORMS, Interpreter
 from generator.preflight.memo import CheckMemo
 from generator.preflight.objects import PdfDict, as_dict, as_list, as_name, object_number, resolve, stream_data
+from generator.preflight.pieces import Page, Piece, Reading, begins_line, ends_of
 from generator.preflight.reach import Reach, reach_of
 from generator.preflight.set_elsewhere import Piece as Written
 from generator.preflight.set_elsewhere import font_matters, read_piece, set_again
+from generator.preflight.sheets import seen_matrix
 from generator.preflight.standing import Standing, at_the_top, in_form, without_font
 
-_TEXT_END = re.compile(rb"\nET\n(?:EMC\n)*")
-_RULE_END = re.compile(rb" re f\nEMC\n")
-_PAINTED = re.compile(rb" Do\n")
-"""Patterns that begin with letters of their own are found much faster than choices are."""
-_NAME = re.compile(rb"/[^\x00\t\n\f\r ()<>\[\]{}/%#]+")
 _OBJECT = re.compile(rb"/(\S+) Do\n")
 _NO_LEAF = re.compile(rb"Do\b|BMC\b|BDC\b|EMC\b")
 """A form with any of these is carried out as a whole."""
 _MISSING = "a content stream is missing or cannot be decoded"
 _PART_COST, _SHOW_COST = 2_000, 900
-
-
-@dataclass(frozen=True, eq=False)
-class Piece:
-    """What some bytes show (one part, or those of a whole stream), and how it goes on after them."""
-
-    parts: tuple[ContentPart, ...]
-    after: Standing
-    tags: tuple[object, ...]
-
-    @cached_property
-    def forms(self) -> tuple[int, ...]:
-        """Object numbers of the form XObjects painted, in order."""
-        return tuple([number for part in self.parts for number in part.forms])
-
-    @cached_property
-    def codes(self) -> tuple[tuple[PdfFont, set[int]], ...]:
-        """The fonts, each with the codes that are shown in it."""
-        uses: dict[PdfFont, set[int]] = {}
-        for part in self.parts:
-            for font, use in part.fonts.items():
-                uses.setdefault(font, set()).update(use.codes, use.replaced)
-        return tuple(uses.items())
 
 
 class ContentReader:
@@ -78,17 +53,20 @@ class ContentReader:
         self.mixed = False
         """Whether a page had to be read whole: its fonts are the file's own, and not those of the pages read in pieces."""
 
-    def read(self, number: int, entries: PdfDict, base: Matrix, media: Box) -> PageContent:
-        """Return what a page shows; `base` takes default user space to the page as seen."""
-        begin = at_the_top(base, transform_box(base, media))
-        resources = as_dict(entries.get("/Resources")) or {}
-        streams = as_list(entries.get("/Contents"))
+    def page(self, sheet: PageFacts) -> PageFacts:
+        """Return a page with what it shows."""
+        return replace(sheet, content=self._read(sheet), sheet=sheet)
+
+    def _read(self, sheet: PageFacts) -> PageContent:
+        """Return what a page shows."""
+        resources = as_dict(sheet.entries.get("/Resources")) or {}
+        streams = as_list(sheet.entries.get("/Contents"))
         if self._door is not None and self._memo is not None:
-            found = self._in_pieces(number, begin, [resolve(raw) for raw in streams], resources, self._memo, self._door)
+            found = self._in_pieces(sheet, [resolve(raw) for raw in streams], resources, self._memo, self._door)
             if found is not None:
                 return found
             self.mixed = True
-        return self._whole(number, begin, streams, resources)
+        return self._whole(sheet.number, _top_of(sheet), streams, resources)
 
     def _whole(self, number: int, begin: Standing, streams: Any, resources: PdfDict) -> PageContent:
         """Carry out a page's content streams, joined as ISO 32000-1, 7.8.2 says."""
@@ -102,37 +80,72 @@ class ContentReader:
                 parts.append(data)
         interpreter.run(b"\n".join(parts), resources)
         part = interpreter.result()
-        return PageContent((part,), part.tags, part.forms)
+        return PageContent((Stretch((part,), part.tags),))
 
     def _in_pieces(
-        self, number: int, begin: Standing, streams: list[Any], resources: PdfDict, memo: CheckMemo, door: Door
+        self, sheet: PageFacts, streams: list[Any], resources: PdfDict, memo: CheckMemo, door: Door
     ) -> PageContent | None:
-        """Return what a page shows, piece by piece; None if it must be read whole."""
+        """Return what a page shows, stream by stream; None if it must be read whole."""
         reach = self._reach(resources, door, memo)
         if reach is None:
             return None
-        at = self._same(begin, memo)
-        parts: tuple[ContentPart, ...] = ()
-        tags: tuple[object, ...] = ()
-        forms: tuple[int, ...] = ()
-        for stream in streams:
-            key = ("stream", id(stream), id(at), number if _is_of_page(stream, memo) else 0, id(reach))
-            known = memo.get(key)
-            if known is None:
-                data = stream_data(stream)
-                piece = self._stream(number, at, data, resources, reach, memo) if data is not None else None
-                known = (piece, stream, at, reach)
-                memo.put(key, known, _PART_COST)
-            if known[0] is None or (self._fonts.lacking and self._fonts.lacks(known[0].codes)):
+        top = door.traced(memo, ("top", id(sheet), self._colors), lambda: self._same(_top_of(sheet), memo), sheet)
+        key = ("page", sheet.number, id(top), id(reach))
+        before: Page | None = (memo.get(key) or (None,))[0]
+        if before is None or len(before.streams) != len(streams) or not all(map(is_, before.streams, streams)):
+            before = self._in_streams(sheet.number, top, streams, before, (resources, reach), memo)
+            if before is None:
                 return None
-            parts, tags, at = parts + known[0].parts, tags + known[0].tags, known[0].after
-            forms += known[0].forms
-        if len(forms) > MOST_FORMS // 2:
+            memo.put(key, (before, top, reach), _PART_COST)
+        if self._fonts.lacking and any(self._fonts.lacks(piece.codes) for piece in before.pieces):
             return None
+        return before.content
+
+    def _in_streams(
+        self, number: int, at: Standing, streams: list[Any], before: Page | None, reached: tuple[PdfDict, Reach], memo: CheckMemo
+    ) -> Page | None:
+        """Return what streams show that follow each other; None if they must be read as one.
+
+        `before` is what the page showed last; `reached` are its resources and what they lead to.
+        """
+        pieces: list[Piece] = []
+        top = at
+        known = before.steps() if before is not None else iter(())
+        for stream in streams:
+            was, begin, found = next(known, (None, None, None))
+            piece = found if was is stream and begin is at else self._known_stream(number, at, stream, *reached, memo)
+            if piece is None:
+                return None
+            pieces.append(piece)
+            at = piece.after
+        if sum([len(piece.forms) for piece in pieces]) > MOST_FORMS // 2:
+            return None
+        stretches: tuple[Stretch, ...] = tuple(pieces)
         if at.marks:
             left = tuple(f"`{mark.tag}` is opened but not closed" for mark in at.marks)
-            parts = (*parts, ContentPart(unbalanced=left, marks=at.marks, outer=len(at.marks)))
-        return PageContent(parts, tags, forms)
+            stretches = (*stretches, Stretch((ContentPart(unbalanced=left, marks=at.marks, outer=len(at.marks)),)))
+        return Page(streams, pieces, top, PageContent(stretches))
+
+    def _known_stream(
+        self, number: int, at: Standing, stream: Any, resources: PdfDict, reach: Reach, memo: CheckMemo
+    ) -> Piece | None:
+        """Return what one stream shows; pages with other resources may have it too, if all that it names is the same in them."""
+        holder = number if _is_of_page(stream, memo) else 0
+        key = ("stream", id(stream), id(at), holder, id(reach))
+        known = memo.get(key)
+        if known is None:
+            data = stream_data(stream)
+            named = reach.of(data) if data is not None else (reach,)
+            elsewhere = ("named stream", id(stream), id(at), holder, *map(id, named))
+            known = memo.get(elsewhere)
+            if known is None:
+                piece = self._stream(number, at, data, resources, reach, memo) if data is not None else None
+                known = (piece, stream, at, reach, named)
+                memo.put(elsewhere, known, _PART_COST)
+            known = (known[0], stream, at, reach)
+            memo.put(key, known, 300)
+        found: Piece | None = known[0]
+        return found
 
     def _reach(self, resources: PdfDict, door: Door, memo: CheckMemo) -> Reach | None:
         """Return what a resource dictionary leads to, found once for all pages that share it."""
@@ -142,19 +155,52 @@ class ContentReader:
         return known[0]
 
     def _stream(self, number: int, at: Standing, data: bytes, resources: PdfDict, reach: Reach, memo: CheckMemo) -> Piece | None:
-        """Return what one stream shows; None if it cannot be told without the others."""
-        parts: list[ContentPart] = []
-        tags: tuple[object, ...] = ()
-        start = 0
-        for end in _ends(data):
-            written = data[start:end]
-            piece = self._form(at, written, resources, memo) if written.endswith(b" Do\n") else None
-            piece = piece or self._piece(number, at, written, resources, reach, memo)
-            if piece is None:
-                return None
-            parts += piece.parts
-            tags, at, start = tags + piece.tags, piece.after, end
-        return Piece(tuple(parts), at, tags)
+        """Return what one stream shows; None if it cannot be told without the others.
+
+        Only what is new is read, if it is nearly that of the same page of another file.
+        """
+        key = ("read", id(at), number if b"MCID" in data else 0, id(reach))
+        before: Reading | None = (memo.get(key) or (None,))[0]
+        now = Reading(data, [], [], at)
+        read = self._reads(number, now, resources, reach, memo)
+        if before is not None:
+            first = before.same_at_start(data)
+            now.ends.extend(before.ends[:first])
+            now.pieces.extend(before.pieces[:first])
+            last = before.same_at_end(data, first)
+            rest = len(data) - (len(before.data) - before.start_of(last))
+            if begins_line(data, rest) and read(rest) and now.standing_before(len(now.pieces)) is before.standing_before(last):
+                more = rest - before.start_of(last)
+                now.ends.extend([end + more for end in before.ends[last:]])
+                now.pieces.extend(before.pieces[last:])
+        if not read(len(data)):
+            return None
+        memo.put(key, (now, at, reach), 2 * len(data) + 50 * len(now.pieces))
+        parts = tuple([part for piece in now.pieces for part in piece.parts])
+        tags = tuple([tag for piece in now.pieces for tag in piece.tags])
+        same: tuple[object, ...] = memo.get(("tags", tags)) or tags
+        memo.put(("tags", tags), same, 100 * len(tags))
+        return Piece(parts, same, after=now.standing_before(len(now.pieces)))
+
+    def _reads(self, number: int, now: Reading, resources: PdfDict, reach: Reach, memo: CheckMemo) -> Callable[[int], bool]:
+        """Return what reads on in a stream, up to some byte; it tells whether all pieces could be read by themselves."""
+
+        def read(until: int) -> bool:
+            start = now.ends[-1] if now.ends else 0
+            some = now.data[start:until]
+            at, begin = now.standing_before(len(now.pieces)), 0
+            for end in ends_of(some):
+                written = some[begin:end]
+                piece = self._form(at, written, resources, memo) if written.endswith(b" Do\n") else None
+                piece = piece or self._piece(number, at, written, resources, reach, memo)
+                if piece is None:
+                    return False
+                now.ends.append(start + end)
+                now.pieces.append(piece)
+                at, begin = piece.after, end
+            return True
+
+        return read
 
     def _piece(self, number: int, at: Standing, data: bytes, resources: PdfDict, reach: Reach, memo: CheckMemo) -> Piece | None:
         """Return what one piece shows; None if it does not read the same by itself."""
@@ -176,7 +222,7 @@ class ContentReader:
         if piece is None or font != "not":
             return piece
         if piece.after is begin:
-            return Piece(piece.parts, at, piece.tags)
+            return Piece(piece.parts, piece.tags, after=at)
         return self._read_piece(number, at, data, resources, reach.of(data), memo)
 
     def _read_piece(
@@ -200,7 +246,8 @@ class ContentReader:
         piece = self._carried_out(number, at, data, resources, memo)
         if piece is None:
             return None
-        shows = len(piece.parts[0].texts) + len(piece.parts[0].inks) + len(piece.parts[0].marks)
+        part = piece.parts[0]
+        shows = len(part.own_texts) + len(part.own_inks) + len(part.marks)
         memo.put(key, (piece, at, named), _PART_COST + _SHOW_COST * shows + 2 * len(data))
         if written is not None:
             memo.put(template, (piece, written, at, named), _PART_COST + len(data))
@@ -213,8 +260,8 @@ class ContentReader:
         after, part = interpreter.standing(), interpreter.result()
         if not whole or after is None or (part.tags and b"MCID" not in data):
             return None
-        piece = Piece((part,), self._same(after, memo), part.tags)
-        self._fonts.shown(piece.codes)
+        piece = Piece((part,), part.tags, after=self._same(after, memo))
+        self._fonts.shown(part.fonts)
         return piece
 
     @staticmethod
@@ -223,17 +270,18 @@ class ContentReader:
         if piece.after.marks != at.marks:
             return None
         part = set_again(piece.parts[0], was, now, GraphicsState(*at.state), number)
-        return Piece((part,), piece.after, part.tags) if part is not None else None
+        return Piece((part,), part.tags, after=piece.after) if part is not None else None
 
     def _form(self, at: Standing, written: bytes, resources: PdfDict, memo: CheckMemo) -> Piece | None:
         """Return what a form XObject shows that holds no others and no marked content; None for anything else."""
         found = _OBJECT.fullmatch(written)
         key = f"/{found[1].decode('latin-1')}" if found is not None else ""
         raw = (as_dict(resources.get("/XObject")) or {}).get(key)
-        form, number, data = as_dict(raw), object_number(raw), None
-        if form is not None and number and as_name(form.get("/Subtype")) == "Form" and not is_transparency_group(form):
-            data = stream_data(raw)
-        if form is None or data is None or self._door is None or _NO_LEAF.search(data):
+        form, number = as_dict(raw), object_number(raw)
+        if form is None or not number or as_name(form.get("/Subtype")) != "Form" or is_transparency_group(form):
+            return None
+        data = _leaf_data(form, memo)
+        if data is None or self._door is None:
             return None
         inner = as_dict(form.get("/Resources"))
         reach = self._reach(inner, self._door, memo) if inner else None
@@ -253,7 +301,7 @@ class ContentReader:
             return None
         opened = tuple(range(len(at.marks)))
         first = ContentPart(marks=at.marks, outer=len(at.marks), still_open=opened, forms=(number,))
-        return Piece((first, *shown.parts), at, shown.tags)
+        return Piece((first, *shown.parts), shown.tags, after=at)
 
     def _elsewhere(self, form: PdfDict, begin: Standing, reach: Reach, memo: CheckMemo) -> Piece | None:
         """Return what a form shows that was painted elsewhere before, in the same state; None if it must be carried out."""
@@ -263,13 +311,10 @@ class ContentReader:
         piece, before = known[0], GraphicsState(*known[1].state)
         now = GraphicsState(*begin.state)
         right, down = now.ctm[4] - before.ctm[4], now.ctm[5] - before.ctm[5]
-        hull = hull_of(piece.parts)
-        if hull is None or now.clip is None:
+        hull = piece.as_one.hull
+        if hull is None or now.clip is None or not contains(now.clip, shifted(hull, (right, down)), 0.0):
             return None
-        hull = (hull[0] + right, hull[1] + down, hull[2] + right, hull[3] + down)
-        if not contains(now.clip, hull, 0.0):
-            return None
-        return Piece((moved(piece.parts, right, down),), begin, piece.tags)
+        return Piece((moved(piece.as_one, (right, down)),), piece.tags, after=begin)
 
     def _same(self, standing: Standing, memo: CheckMemo) -> Standing:
         """Return the one object that stands for all equal to it."""
@@ -284,6 +329,12 @@ class ContentReader:
         return found
 
 
+def _top_of(sheet: PageFacts) -> Standing:
+    """Return how a page begins."""
+    base = seen_matrix(sheet.entries, sheet.media)
+    return at_the_top(base, transform_box(base, sheet.media))
+
+
 def _is_of_page(stream: Any, memo: CheckMemo) -> bool:
     """Tell whether it matters which page a stream is of: whether it has marked content that an element may hold."""
     known = memo.get(("of", id(stream)))
@@ -294,18 +345,19 @@ def _is_of_page(stream: Any, memo: CheckMemo) -> bool:
     return found
 
 
+def _leaf_data(form: PdfDict, memo: CheckMemo) -> bytes | None:
+    """Return the content of a form XObject that holds no others and no marked content; None for anything else."""
+    known = memo.get(("leaf", id(form)))
+    if known is None:
+        data = stream_data(form)
+        known = (data if data is not None and not _NO_LEAF.search(data) else None, form)
+        memo.put(("leaf", id(form)), known, _PART_COST)
+    found: bytes | None = known[0]
+    return found
+
+
 def _place_of(form: PdfDict, begin: Standing, reach: Reach) -> tuple[object, ...]:
     """Return the key under which it is known what a form shows, wherever it is painted: the state but for its place."""
     state = GraphicsState(*begin.state)
     state.ctm, state.clip = (*state.ctm[:4], 0.0, 0.0), None
     return "place", id(form), id(reach), values_of(state), begin.marks, begin.colors
-
-
-def _ends(data: bytes) -> list[int]:
-    """Return where the pieces of a stream end; one that paints an object stands by itself."""
-    ends = {found.end() for pattern in (_TEXT_END, _RULE_END) for found in pattern.finditer(data)}
-    for found in _PAINTED.finditer(data):
-        start = data.rfind(b"\n", 0, found.start()) + 1
-        if start and _NAME.fullmatch(data, start, found.start()):
-            ends |= {start, found.end()}
-    return sorted(ends | {len(data)})

@@ -9,12 +9,8 @@ from generator.preflight.check_boxes import page_box
 from generator.preflight.content import InkShow, TextShow
 from generator.preflight.facts import PageFacts
 from generator.preflight.geometry import Box, grow, intersect, rounded, transform_box
+from generator.preflight.letters import TOLERANCE, letters, prints
 from generator.preflight.sheets import seen_matrix
-
-TOLERANCE = 0.05
-"""Points; about what numbers are rounded to in files."""
-_HIGHEST, _LOWEST = 0.8, 0.21
-"""How far letters reach above and below their baseline, in type sizes; a font's ascent and descent are mostly air."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +46,8 @@ def printed(page: PageFacts) -> Iterator[Printed]:
 def printed_texts(page: PageFacts) -> Iterator[Printed]:
     """Yield texts that print; blank, invisible and white ones do not."""
     for show in page.content.texts:
-        if show.visible and show.text.strip() and not show.paint.paper:
-            yield Printed(f"`{show.text.strip()}`", rounded(_letters(show)), show)
+        if prints(show):
+            yield Printed(f"`{show.text.strip()}`", rounded(letters(show)), show)
 
 
 def printed_inks(page: PageFacts) -> Iterator[Printed]:
@@ -85,20 +81,3 @@ def _box(page: PageFacts, key: str) -> Box:
 def _wide(box: Box) -> bool:
     """Tell whether a box is wider and higher than twice the tolerance."""
     return min(box[2] - box[0], box[3] - box[1]) > 3 * TOLERANCE
-
-
-def _letters(show: TextShow) -> Box:
-    """Return a text's box without the air round its letters and the spaces at its ends, if it is written from side to side.
-
-    The box of accents has none (`PdfFont.heights`).
-    """
-    x0, y0, x1, y1 = show.box
-    if abs((x1 - x0) - show.width) > TOLERANCE or show.is_accent:
-        return show.box
-    above, below = (_HIGHEST, _LOWEST) if round(show.y - y0, 6) >= round(y1 - show.y, 6) else (_LOWEST, _HIGHEST)
-    blank = show.font.blank * show.size
-    before, after = (blank * (len(show.text) - len(kept)) for kept in (show.text.lstrip(), show.text.rstrip()))
-    if abs(show.x - x0) > abs(show.x - x1):
-        before, after = after, before
-    x0, x1 = x0 + before, max(x1 - after, x0 + before)
-    return x0, max(y0, show.y - above * show.size), x1, min(y1, show.y + below * show.size)

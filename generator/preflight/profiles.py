@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from typing import Literal
 
 from generator.diagnostics import Problem
-from generator.preflight.check_active_content import check_active_document, check_active_pages
+from generator.preflight.check_active_content import active_document, active_pages, check_active_content
 from generator.preflight.check_alt_text import check_alt_text
-from generator.preflight.check_annotations import check_annotations, check_object_references
+from generator.preflight.check_annotations import annotations_of_pages, check_annotations, references_to_nothing
 from generator.preflight.check_bleed import check_bleed
 from generator.preflight.check_boxes import check_boxes
 from generator.preflight.check_field_appearance import check_field_appearance
@@ -32,23 +32,43 @@ from generator.preflight.check_output_intent import check_output_intent
 from generator.preflight.check_page_labels import check_page_labels
 from generator.preflight.check_parent_tree import check_parent_tree
 from generator.preflight.check_press_claim import check_press_claim
-from generator.preflight.check_reversed_type import check_reversed_type
-from generator.preflight.check_safe_zone import check_safe_zone
+from generator.preflight.check_reversed_type import check_reversed_type, is_dark
+from generator.preflight.check_safe_zone import check_safe_zone, keeps_off_the_cut
 from generator.preflight.check_sheet_sizes import check_sheet_sizes
 from generator.preflight.check_structure_tree import check_structure_tree
 from generator.preflight.check_tables import check_tables
-from generator.preflight.check_tagged import check_tagged
+from generator.preflight.check_tagged import check_tagged, standard_roles, tagged_document
 from generator.preflight.check_title import check_title
 from generator.preflight.check_to_unicode import check_to_unicode
 from generator.preflight.check_transparency import check_transparency
 from generator.preflight.check_trim_box import check_trim_box
-from generator.preflight.check_type_floor import check_type_floor
-from generator.preflight.check_unprintable_margin import check_unprintable_margin
+from generator.preflight.check_type_floor import check_type_floor, is_large_enough
+from generator.preflight.check_unprintable_margin import check_unprintable_margin, keeps_off_the_edge
 from generator.preflight.check_untagged_content import check_untagged_content
 from generator.preflight.check_white_overprint import check_white_overprint
-from generator.preflight.facts import PdfFacts
+from generator.preflight.content import ContentPart
+from generator.preflight.facts import PageFacts, PdfFacts
+from generator.preflight.letters import Extent
+from generator.preflight.limits import Limits
 
 Content = Literal["none", "parts", "sheets", "pages", "marks", "all"]
+
+
+Check = Callable[[PdfFacts], Iterable[Problem]]
+Surely = Callable[[Limits, PageFacts, Extent], bool]
+
+
+@dataclass(frozen=True, slots=True)
+class Facet:
+    """A part of a check that stands by itself: the whole check finds nothing wrong if none of its facets does, and only then."""
+
+    check: Check
+    reads: tuple[str, ...] = ()
+    """Words of `certify.FIELDS`: facts beside the content of pages."""
+    content: Content = "none"
+    """As `Rule.content`."""
+    harmless: Callable[[ContentPart], bool] | None = None
+    """As `Rule.harmless`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,16 +79,28 @@ class Rule:
     "all" is never wrong, only slow.
     """
 
-    check: Callable[[PdfFacts], Iterable[Problem]]
+    check: Check
     reason: str
     reads: tuple[str, ...] = ()
     """Words of `certify.FIELDS`: facts beside the content of pages."""
     content: Content = "none"
     """How it looks at what pages show. `parts`: at each text, ink, mark and font by itself, and at nothing else of the page but
-    its boxes; `sheets`: at each page by itself and at `reads`, and not at what it shows; `pages`: at each page by itself, and
-    only at that and its boxes; `marks`: at the sequences with an MCID; `all`: anyhow, and at any other facts too."""
+    its boxes; `sheets`: at each page by itself, and not at what it shows; `pages`: at each page by itself, and only at that and
+    its boxes; `marks`: at the sequences with an MCID; `all`: anyhow, and at any other facts too."""
     placed: bool = False
     """Whether, of a text or ink that it finds in order, it might not do so elsewhere on a page with the same boxes."""
+    surely: Surely | None = None
+    """Tells, of copies of what it finds in order, from how far they reach on a page that it finds nothing wrong with them there.
+    It says no where it is not sure."""
+    harmless: Callable[[ContentPart], bool] | None = None
+    """Tells, where it looks at each page by itself, that it finds nothing wrong with a page all of whose parts are like this."""
+    apart: tuple[Facet, ...] = ()
+    """What it is made of, if that is looked at piece by piece. What `reads` and `content` say must then hold of the whole too."""
+
+    @property
+    def facets(self) -> tuple[Facet, ...]:
+        """What it is made of: itself, if nothing else is said."""
+        return self.apart or (Facet(self.check, self.reads, self.content, self.harmless),)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,8 +118,12 @@ _PRINTABLE = (
     Rule(check_opens, "what cannot be read cannot be printed as it was made", ("damage",), "parts"),
     Rule(check_boxes, "viewers, printers and print shops take the page's size from its boxes", ("sheets",), "sheets"),
     Rule(check_fonts_embedded, "a missing font is replaced by one with other letters, other widths or none", content="parts"),
-    Rule(check_active_document, "a squad room's computers run nothing that comes in a PDF", ("catalog",)),
-    Rule(check_active_pages, "nor do they when somebody turns a page or follows a link", (), "sheets"),
+    Rule(
+        check_active_content,
+        "a squad room's computers run nothing that comes in a PDF",
+        ("catalog", "sheets"),
+        apart=(Facet(active_document, ("catalog",)), Facet(active_pages, content="sheets")),
+    ),
     Rule(
         check_field_appearance,
         "a field without a look of its own is drawn by each viewer as it likes, or not at all",
@@ -98,7 +134,12 @@ _PRINTABLE = (
 )
 _ACCESSIBLE = (
     Rule(check_to_unicode, "text without characters cannot be read out, searched or copied", content="parts"),
-    Rule(check_tagged, "a screen reader walks through tags", ("catalog", "tree")),
+    Rule(
+        check_tagged,
+        "a screen reader walks through tags",
+        ("catalog", "tree"),
+        apart=(Facet(tagged_document, ("catalog", "tree")), Facet(standard_roles, ("tree",))),
+    ),
     Rule(check_structure_tree, "a reader that follows a ring never ends", ("tree",)),
     Rule(check_marks_balance, "tags that do not end swallow what follows", content="parts"),
     Rule(check_mcids, "text without an element is never read out, text with two is read twice", ("tree", "keys"), "marks"),
@@ -111,10 +152,12 @@ _ACCESSIBLE = (
     Rule(
         check_annotations,
         "a link outside the tree cannot be reached with the keyboard",
-        ("tree", "parents"),
-        "sheets",
+        ("tree", "parents", "sheets", "forms"),
+        apart=(
+            Facet(annotations_of_pages, ("tree", "parents"), "sheets"),
+            Facet(references_to_nothing, ("tree", "notes", "form-keys")),
+        ),
     ),
-    Rule(check_object_references, "who follows a tag to nothing hears nothing", ("tree", "sheets", "forms")),
     Rule(
         check_field_structure,
         "a field outside the tree is skipped by those who fill forms in by ear",
@@ -128,20 +171,31 @@ _ACCESSIBLE = (
         "parts",
     ),
     Rule(check_alt_text, "a picture without words does not exist for who cannot see it", ("structure",)),
-    Rule(check_language, "a voice reads Spanish as English unless told", ("catalog", "structure"), "parts"),
+    Rule(check_language, "a voice reads Spanish as English unless told", ("catalog", "languages"), "parts"),
     Rule(check_headings, "people find their way by headings", ("tree",)),
     Rule(check_tables, "a cell is read with its heads", ("tree",)),
     Rule(check_lists, "readers announce how many items there are", ("tree",)),
-    Rule(check_title, "the window's title is the first thing read out", ("file", "xmp")),
-    Rule(check_page_labels, "`page iv` must be the same page on paper and on screen", ("catalog", "sheets")),
+    Rule(check_title, "the window's title is the first thing read out", ("catalog", "info", "xmp")),
+    Rule(check_page_labels, "`page iv` must be the same page on paper and on screen", ("catalog", "count")),
     Rule(check_metadata, "archives and procurement officers look for the claim first", ("xmp",)),
 )
 
 _CLEAR_IN_PRINT = (
-    Rule(check_type_floor, "what is too small is not read at night in a car", content="parts", placed=True),
+    Rule(
+        check_type_floor,
+        "what is too small is not read at night in a car",
+        content="parts",
+        placed=True,
+        surely=is_large_enough,
+    ),
     Rule(check_hairlines, "a hairline breaks up in toner, and on a press it may not print at all", content="parts"),
     Rule(check_image_resolution, "too few samples print as blocks, and a seal in blocks is not believed", content="parts"),
-    Rule(check_reversed_type, "toner and ink spread into light letters on dark until they are closed", content="pages"),
+    Rule(
+        check_reversed_type,
+        "toner and ink spread into light letters on dark until they are closed",
+        content="pages",
+        harmless=is_dark,
+    ),
 )
 _PRESS = (
     Rule(check_trim_box, "a print shop cuts at the TrimBox, and guesses where there is none", ("sheets",)),
@@ -152,7 +206,7 @@ _PRESS = (
         placed=True,
     ),
     Rule(check_bleed, "a cut that is a little off shows white where the ink ends at the trim", content="parts", placed=True),
-    Rule(check_safe_zone, "the same cut takes letters off", content="parts", placed=True),
+    Rule(check_safe_zone, "the same cut takes letters off", content="parts", placed=True, surely=keeps_off_the_cut),
     Rule(check_ink_limit, "too much ink does not dry, and comes off on the next sheet", content="parts", placed=True),
     Rule(
         check_transparency, "shops flatten transparency each in their own way, and letters change with it", ("sheets",), "parts"
@@ -176,6 +230,7 @@ PROFILES: Mapping[str, Profile] = {
                     "office printers leave the paper's edge blank, whatever stands there",
                     content="parts",
                     placed=True,
+                    surely=keeps_off_the_edge,
                 ),
                 *_CLEAR_IN_PRINT,
                 *_ACCESSIBLE,

@@ -25,16 +25,27 @@ _NAMED = re.compile(rb"/[^\x00\t\n\f\r ()<>\[\]{}/%#]+")
 class Reach:
     """Stands for all that a resource dictionary leads to: one object for all pages, of any file, that have the same of it."""
 
-    def __init__(self, fonts: Mapping[str, PdfFont | None], bare: Reach | None) -> None:
-        """`fonts` are those of the dictionary itself by name; `bare` stands for it without fonts and XObjects."""
+    def __init__(self, fonts: Mapping[str, PdfFont | None], bare: Reach | None, names: frozenset[bytes] | None = None) -> None:
+        """`fonts` are those of the dictionary itself by name; `bare` stands for it without fonts and XObjects.
+
+        `names` are all that something in it, or in `bare`, goes by; None if that is not known.
+        """
         self.fonts = {name.encode("utf-8"): font for name, font in fonts.items()}
         self.bare = bare if bare is not None else self
+        self.names = names
 
     def of(self, content: bytes) -> tuple[object, ...]:
         """Return all that some content can name in it, each thing the same object in whichever file it is the same."""
         if b"Do" in content or b"#" in content:
             return (self,)
-        return (self.bare, *map(self.fonts.get, _NAMED.findall(content)))
+        named = _NAMED.findall(content)
+        known = self.bare.names
+        bare = self.bare if known is None or not known.isdisjoint(named) else _UNNAMED
+        return (bare, *map(self.fonts.get, named))
+
+
+_UNNAMED = Reach({}, None)
+"""Stands for all dictionaries in which some content names nothing: what it looks for there is in none of them."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -80,10 +91,15 @@ def _bare(rest: PdfDict, door: Door, memo: CheckMemo) -> Reach:
     key = ("bare", said if said is not None else id(rest))
     found = memo.get(key)
     if found is None:
-        found = (Reach({}, None), rest, kept)
+        found = (Reach({}, None, _names_in(rest) if said is not None else None), rest, kept)
         memo.put(key, found, 500)
     bare: Reach = found[0]
     return bare
+
+
+def _names_in(rest: PdfDict) -> frozenset[bytes]:
+    """Return the names of all that stands in the dictionaries of a resource dictionary, with their slashes."""
+    return frozenset(str(name).encode("utf-8") for kind in rest.values() for name in as_dict(kind) or ())
 
 
 def _spelt(value: Any, door: Door, kept: list[Any], depth: int = 0) -> str | None:

@@ -6,8 +6,8 @@ import re
 from dataclasses import dataclass, replace
 from typing import Literal, NamedTuple
 
-from generator.preflight.content import ContentPart, hull_of, moved
-from generator.preflight.geometry import contains
+from generator.preflight.content import ContentPart, moved
+from generator.preflight.geometry import contains, shifted
 from generator.preflight.graphics_state import GraphicsState
 
 _NUMBER = rb"(?:-?(?:[0-9]{1,6}(?:\.[0-9]{1,5})?|\.[0-9]{1,5}))"
@@ -90,14 +90,10 @@ def set_again(part: ContentPart, was: Piece, now: Piece, state: GraphicsState, h
     a, b, c, d, _, _ = state.ctm
     x, y = now.x - was.x, now.y - was.y
     right, down = a * x + c * y, b * x + d * y
-    hull = hull_of((part,))
-    if hull is None or state.clip is None:
-        return None
-    hull = (hull[0] + right, hull[1] + down, hull[2] + right, hull[3] + down)
-    if not contains(state.clip, hull, 0.0):
+    if part.hull is None or state.clip is None or not contains(state.clip, shifted(part.hull, (right, down)), 0.0):
         return None
     marks = tuple(
         replace(mark, mcid=now.mcid, holder=holder) if mark.mcid is not None and index >= part.outer else mark
         for index, mark in enumerate(part.marks)
     )
-    return replace(moved((part,), right, down), marks=marks, like=part.like or (part,))
+    return moved(part, (right, down), marks)

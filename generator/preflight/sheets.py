@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 from pypdf.generic import IndirectObject
 
 from generator.preflight.content import NOTHING
@@ -16,12 +18,25 @@ _HIDDEN_FLAGS = 2 | 32
 _FRAME = ("/MediaBox", "/CropBox", "/BleedBox", "/TrimBox", "/ArtBox", "/Rotate", "/UserUnit")
 
 
-def read_sheets(root: object, source: Source) -> tuple[tuple[PageFacts, ...], tuple[str, ...]]:
-    """Walk the page tree without recursion; a ring or a page met twice is noted and not followed.
+class _Leaf(NamedTuple):
+    """A page as it stands in the page tree, and the key under which it is known when its annotations are the same too."""
 
-    `root` is the catalog's entry. Return the pages, without content, and what is wrong with the tree.
-    """
-    sheets: list[PageFacts] = []
+    key: tuple[object, ...]
+    number: int
+    node: PdfDict
+    passed: dict[str, object]
+
+
+def read_sheets(root: object, source: Source) -> tuple[tuple[PageFacts, ...], tuple[str, ...]]:
+    """Return the pages, without content, and what is wrong with the tree; `root` is the catalog's entry."""
+    top = as_dict(root)
+    leaves, damage = source.once(("leaves", id(top)), lambda: _leaves(root), top)
+    return tuple([_kept_sheet(index, leaf, source) for index, leaf in enumerate(leaves)]), damage
+
+
+def _leaves(root: object) -> tuple[tuple[_Leaf, ...], tuple[str, ...]]:
+    """Walk the page tree without recursion; a ring or a page met twice is noted and not followed."""
+    sheets: list[_Leaf] = []
     damage: list[str] = []
     seen: set[int] = set()
     stack: list[tuple[object, dict[str, object]]] = [(root, {})]
@@ -42,17 +57,19 @@ def read_sheets(root: object, source: Source) -> tuple[tuple[PageFacts, ...], tu
         if kids:
             stack += [(kid, passed) for kid in reversed(kids)]
         elif as_name(node.get("/Type")) == "Page" or "/Contents" in node:
-            sheets.append(_kept_sheet(len(sheets), object_number(raw), node, passed, source))
+            number = object_number(raw)
+            which = ("sheet", len(sheets), number, id(node), tuple([(name, id(value)) for name, value in passed.items()]))
+            sheets.append(_Leaf(which, number, node, passed))
     return tuple(sheets), tuple(damage)
 
 
-def _kept_sheet(index: int, number: int, node: PdfDict, passed: dict[str, object], source: Source) -> PageFacts:
+def _kept_sheet(index: int, leaf: _Leaf, source: Source) -> PageFacts:
     """Return one page, which may be known from an earlier file."""
-    key = ("sheet", index, number, id(node), tuple((name, id(value)) for name, value in passed.items()))
-    return source.once(key, lambda: _sheet(index, number, {**passed, **node}), node, passed)
+    key, number, node, passed = leaf
+    return source.once(key, lambda: _sheet(index, number, {**passed, **node}, source), node, passed)
 
 
-def _sheet(index: int, number: int, entries: PdfDict) -> PageFacts:
+def _sheet(index: int, number: int, entries: PdfDict, source: Source) -> PageFacts:
     """Read one page."""
     box = numbers(entries.get("/MediaBox"), 4)
     annotations = []
@@ -64,7 +81,10 @@ def _sheet(index: int, number: int, entries: PdfDict) -> PageFacts:
             annotations.append(Annotation(object_number(raw), subtype, found, bool(flags & _HIDDEN_FLAGS)))
     media = normal(box) if box else _LETTER
     keys = (number, as_int(entries.get("/StructParents")), *(as_int(one.entries.get("/StructParent")) for one in annotations))
-    return PageFacts(index, number, entries, media, NOTHING, tuple(annotations), frame=_frame(entries), keys=keys)
+    notes = tuple([one.number for one in annotations])
+    frame = _frame(entries)
+    same = source.once(("frame", frame), lambda: frame)
+    return PageFacts(index, number, entries, media, NOTHING, tuple(annotations), None, same, keys, notes)
 
 
 def _frame(entries: PdfDict) -> object:

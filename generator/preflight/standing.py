@@ -23,6 +23,10 @@ class Standing:
     """Whether what is known of colours is true: one who did not look at them has other pieces than one who did."""
 
 
+NOWHERE = Standing(())
+"""Stands for how a piece goes on after which there is nothing."""
+
+
 def at_the_top(base: Matrix, clip: Box) -> Standing:
     """Return how a page begins; `base` takes user space to the page as seen."""
     return Standing(values_of(GraphicsState(base, clip)))

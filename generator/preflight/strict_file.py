@@ -38,6 +38,8 @@ _LARGEST = 50_000_000
 """Bytes of an object stream, unpacked."""
 
 Table = dict[int, Any]
+_Before = dict[int, tuple[bytes, Any]]
+"""The objects of the file before, with the bytes that each was read from: to compare bytes is quicker than to look them up."""
 
 
 def read_strictly(data: bytes, door: Door, memo: CheckMemo) -> DictionaryObject:
@@ -56,7 +58,7 @@ def read_strictly(data: bytes, door: Door, memo: CheckMemo) -> DictionaryObject:
     offsets.pop(own, None)
     table = _loose(data, offsets, at, door, memo)
     for holder, numbers in packed.items():
-        table.update(_unpacked(table.get(holder), numbers, door, memo))
+        table.update(_unpacked(holder, table.get(holder), numbers, door, memo))
     if len(table) != len(offsets) + sum(map(len, packed.values())):
         raise Irregular
     if own:
@@ -129,16 +131,23 @@ def _loose(data: bytes, offsets: dict[int, int], end: int, door: Door, memo: Che
     bounds = [offset for offset, _ in ordered]
     if not bounds or len(set(bounds)) != len(bounds) or bounds[0] < 5 or bounds[-1] >= end:
         raise Irregular
+    before: _Before = memo.get(("loose", len(bounds))) or {}
+    now: _Before = {}
     for (offset, number), following in zip(ordered, [*bounds[1:], end], strict=True):
-        written = data[offset:following]
-        key = ("object", written)
-        known = memo.get(key)
-        if known is None:
-            known = _object(written, door)
-            memo.put(key, known, 100 + _FILLED_BY * len(written))
-        if known[0] != number:
-            raise Irregular
-        table[number] = known[1]
+        was = before.get(number)
+        if was is None or following - offset != len(was[0]) or not data.startswith(was[0], offset):
+            written = data[offset:following]
+            key = ("object", written)
+            known = memo.get(key)
+            if known is None:
+                known = _object(written, door)
+                memo.put(key, known, 100 + _FILLED_BY * len(written))
+            if known[0] != number:
+                raise Irregular
+            was = (written, known[1])
+        now[number] = was
+        table[number] = was[1]
+    memo.put(("loose", len(bounds)), now, 200 * len(bounds))
     return table
 
 
@@ -184,7 +193,7 @@ def _named(value: Any, number: int, door: Door) -> Any:
     return value
 
 
-def _unpacked(stream: Any, numbers: list[int], door: Door, memo: CheckMemo) -> Table:
+def _unpacked(holder: int, stream: Any, numbers: list[int], door: Door, memo: CheckMemo) -> Table:
     """Return the objects of an object stream (7.5.7), which must be those the cross-reference table names, in its order."""
     if not isinstance(stream, StreamObject) or stream.get("/Type") != "/ObjStm" or {"/Extends", "/DecodeParms"} & stream.keys():
         raise Irregular
@@ -192,7 +201,7 @@ def _unpacked(stream: Any, numbers: list[int], door: Door, memo: CheckMemo) -> T
     known = memo.get(key)
     if known is None:
         data = _decoded(stream)
-        known = (stream, _members(data, stream.get("/N"), stream.get("/First"), door, memo))
+        known = (stream, _members(data, (holder, stream.get("/N"), stream.get("/First")), door, memo))
         memo.put(key, known, 200 + 100 * len(known[1]))
     if list(known[1]) != numbers:
         raise Irregular
@@ -200,26 +209,39 @@ def _unpacked(stream: Any, numbers: list[int], door: Door, memo: CheckMemo) -> T
     return table
 
 
-def _members(data: bytes, count: Any, first: Any, door: Door, memo: CheckMemo) -> Table:
-    """Read the objects of an object stream's data, by number in the order they stand."""
+def _members(data: bytes, told: tuple[int, Any, Any], door: Door, memo: CheckMemo) -> Table:
+    """Read the objects of an object stream's data, by number in the order they stand.
+
+    What is told of it is its own number, how many they are, and where the first begins.
+    """
+    holder, count, first = told
     if type(count) is not NumberObject or type(first) is not NumberObject or not 0 < first <= len(data):
         raise Irregular
     head = data[:first].split()
     if len(head) != 2 * count or not all(map(bytes.isdigit, head)):
         raise Irregular
     starts = [int(first) + int(offset) for offset in head[1::2]]
-    table: Table = {}
+    before: _Before = memo.get(("members", holder, count)) or {}
+    now: _Before = {}
     for number, start, stop in zip(map(int, head[::2]), starts, [*starts[1:], len(data)], strict=True):
-        written = data[start:stop]
-        key = ("member", number, written)
-        value = memo.get(key)
-        if value is None:
-            value, at = read_value(written, 0, door)
-            if not _SPACE.match(written, at) or not written.strip():
-                raise Irregular
-            value = _named(value, number, door)
-            memo.put(key, value, 150 + _FILLED_BY * len(written))
-        table[number] = value
-    if len(table) != count:
+        was = before.get(number)
+        if was is None or stop - start != len(was[0]) or not data.startswith(was[0], start):
+            was = _member(number, data[start:stop], door, memo)
+        now[number] = was
+    if len(now) != count:
         raise Irregular
-    return table
+    memo.put(("members", holder, count), now, 100 * len(now))
+    return {number: value for number, (_, value) in now.items()}
+
+
+def _member(number: int, written: bytes, door: Door, memo: CheckMemo) -> tuple[bytes, Any]:
+    """Read one object of an object stream."""
+    key = ("member", number, written)
+    value = memo.get(key)
+    if value is None:
+        value, at = read_value(written, 0, door)
+        if not _SPACE.match(written, at) or not written.strip():
+            raise Irregular
+        value = _named(value, number, door)
+        memo.put(key, value, 150 + _FILLED_BY * len(written))
+    return written, value

@@ -151,11 +151,12 @@ def test_rules_say_what_their_checks_read() -> None:
     pdf = open_pdf(good_pdf(), "card.pdf")
     for profile in PROFILES.values():
         for rule in profile.rules:
-            if rule.content != "all":
-                fields = {field for word in rule.reads for field in FIELDS[word]} | (
-                    {"structure"} if rule.content == "parts" else set()
-                )
-                assert list(rule.check(_Only(pdf, always | fields))) == []  # type: ignore[arg-type]
+            for one in (rule, *rule.apart):
+                if one.content != "all":
+                    fields = {field for word in one.reads for field in FIELDS[word]} | (
+                        {"structure"} if one.content == "parts" else set()
+                    )
+                    assert list(one.check(_Only(pdf, always | fields))) == []  # type: ignore[arg-type]
 
 
 def test_strings_that_look_like_operators_are_not_cut() -> None:

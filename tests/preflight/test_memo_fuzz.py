@@ -13,6 +13,7 @@ from pikepdf import Array, Dictionary, Name
 
 from generator.preflight import CheckMemo, Limits, check_pdf
 from generator.preflight.opening import open_pdf
+from tests.preflight import memo_attacks_wholes  # noqa: F401 - adds attacks
 from tests.preflight.memo_attacks import ATTACKS, plain, saved
 from tests.preflight.test_memo import shown, told
 
