@@ -191,7 +191,9 @@ def _trimmed(pdf: pikepdf.Pdf, places: object) -> None:
     _copies(pdf, (_BLACK.replace(b"9", b"5", 1), b"", places))
 
 
-changes("small copies outside the trim and inside", _trimmed, ((b"5 5", b"9 9"), (b"5 5", b"90 70"), (b"9 9", b"5 5")), b"")
+changes(
+    "small copies outside the trim and inside", _trimmed, ((b"20 20", b"30 25"), (b"20 20", b"90 70"), (b"30 25", b"20 20")), b""
+)
 
 
 @attack("a form that is one only if another object says so")
