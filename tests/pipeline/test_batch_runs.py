@@ -185,7 +185,9 @@ def test_nothing_is_remembered_for_nobody(batch, whole, monkeypatch, limit, jobs
 
 
 @linux
-def test_each_worker_gets_a_first_agency_before_any_gets_a_second(batch):
+def test_each_worker_gets_a_first_agency_before_any_gets_a_second(batch, monkeypatch):
+    # A worker begins with the memory of the tests, which may be too much already.
+    monkeypatch.setattr(batch_workers, "MOST_MEMORY", 1 << 40)
     project = ProjectFiles(batch.folder)
     source = open_source(project, batch.agencies)
     plan = BatchPlan(source.loader, project, batch.folder / "out", TINY, Shared.of(project, "program"))
