@@ -5,14 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from generator.diagnostics import Problem
-from generator.preflight.content import TextShow
 from generator.preflight.facts import PageFacts, PdfFacts
 from generator.preflight.letters import TOLERANCE, Extent
 from generator.preflight.limits import Limits
 from generator.preflight.printed import bleed_of, clearance, overlap, points, printed_texts, trim_of
-
-_ACCENT_REACH = 0.12
-"""Type sizes by which accents may stand nearer: they are measured, while letters, which have accents too, are not."""
 
 
 def check_safe_zone(pdf: PdfFacts) -> Iterator[Problem]:
@@ -22,8 +18,7 @@ def check_safe_zone(pdf: PdfFacts) -> Iterator[Problem]:
         trim, bleed = trim_of(page), bleed_of(page)
         for one in printed_texts(page):
             kept = clearance(trim, one.box)
-            reach = _ACCENT_REACH * one.show.size if isinstance(one.show, TextShow) and one.show.is_accent else 0.0
-            if safe and kept < safe - TOLERANCE - reach and overlap(one.box, bleed):
+            if safe and kept < safe - TOLERANCE and overlap(one.box, bleed):
                 where = f"{points(kept)} from the trim" if kept >= 0 else f"{points(-kept)} across the trim"
                 message = f"{page}: {one.what} stands {where}, but the safe zone begins at {points(safe)}"
                 yield pdf.problem("pdf-safe-zone", message, "move the text in, or use less of it")

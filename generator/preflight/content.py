@@ -75,11 +75,6 @@ class TextShow(NamedTuple):
     order: int = 0
     """Counts all that the page paints, from its first: what comes later covers what came before."""
 
-    @property
-    def is_accent(self) -> bool:
-        """Whether it does not move the pen, and its box is that of its outlines (`PdfFont.heights`)."""
-        return not self.width and bool(self.font.heights)
-
 
 class InkShow(NamedTuple):
     """One painted path, image or shading; `box` is what the clipping path's box leaves of it, None if nothing."""

@@ -86,10 +86,10 @@ def is_light(show: TextShow) -> bool:
 def letters(show: TextShow) -> Box:
     """Return a text's box without the air round its letters and the spaces at its ends, if it is written from side to side.
 
-    The box of accents has none (`PdfFont.heights`).
+    Accents may stand off the baseline altogether (`PdfFont.heights`).
     """
     x0, y0, x1, y1 = show.box
-    if abs((x1 - x0) - show.width) > TOLERANCE or show.is_accent:
+    if abs((x1 - x0) - show.width) > TOLERANCE:
         return show.box
     above, below = (_HIGHEST, _LOWEST) if round(show.y - y0, 6) >= round(y1 - show.y, 6) else (_LOWEST, _HIGHEST)
     blank = show.font.blank * show.size
@@ -97,4 +97,4 @@ def letters(show: TextShow) -> Box:
     if abs(show.x - x0) > abs(show.x - x1):
         before, after = after, before
     x0, x1 = x0 + before, max(x1 - after, x0 + before)
-    return x0, max(y0, show.y - above * show.size), x1, min(y1, show.y + below * show.size)
+    return x0, min(max(y0, show.y - above * show.size), y1), x1, max(min(y1, show.y + below * show.size), y0)

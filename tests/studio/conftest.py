@@ -16,9 +16,16 @@ from generator.studio import Settings, create_app
 from tests.support.studios import BASE, PORT, csrf_of
 
 
+def in_one_studio(request: pytest.FixtureRequest) -> bool:
+    """Whether the tests of a module share one studio (`pytestmark = pytest.mark.one_studio`)."""
+    return request.node.get_closest_marker("one_studio") is not None
+
+
 @pytest.fixture
-def folder(tmp_path: Path) -> Path:
+def folder(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
     """The starter project of `musterpress init`: agency.yaml, seal.svg, README.md."""
+    if in_one_studio(request):
+        return request.getfixturevalue("shared")[1]
     place = tmp_path / "project"
     write_files(place, starter_files(ProjectFiles()))
     return place
@@ -31,11 +38,14 @@ def settings(folder: Path) -> Settings:
 
 
 @pytest.fixture
-def client(settings: Settings) -> Iterator[TestClient]:
-    """A browser of this machine, with a session; the studio runs until the test is over.
+def client(request: pytest.FixtureRequest, settings: Settings) -> Iterator[TestClient]:
+    """A browser of this machine, with a session; the studio runs until the test, or all of its module, is over.
 
     `client.headers["X-CSRF-Token"]` is set, so that forms can be sent without reading the token first.
     """
+    if in_one_studio(request):
+        yield request.getfixturevalue("shared")[0]
+        return
     with TestClient(create_app(settings), base_url=BASE) as browser:
         browser.headers["X-CSRF-Token"] = csrf_of(browser)
         yield browser

@@ -15,16 +15,7 @@ from generator.project import ProjectFiles
 from generator.studio.agency_text import digest_of, read_text, values_of
 
 URL = "/agencies/agency"
-
-
-@pytest.fixture
-def client(shared: tuple[TestClient, Path]) -> TestClient:
-    return shared[0]
-
-
-@pytest.fixture
-def folder(shared: tuple[TestClient, Path]) -> Path:
-    return shared[1]
+pytestmark = pytest.mark.one_studio
 
 
 class Form(HTMLParser):

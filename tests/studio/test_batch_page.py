@@ -32,16 +32,13 @@ from tests.support.tables import (
     xlsx_of,
 )
 
-
-@pytest.fixture
-def folder(shared):
-    small_packets(shared[1])
-    return shared[1]
+pytestmark = pytest.mark.one_studio
 
 
 @pytest.fixture
-def client(shared, folder):
-    return shared[0]
+def folder(folder):
+    small_packets(folder)
+    return folder
 
 
 def test_nothing_yet(client):

@@ -22,16 +22,7 @@ OFFICE = "packet=officer&module=detainers&edition=office"
 LONG = "W" * 40
 """A short name that no business card has room for."""
 CARD = code_of("officer", "detainers-card-business-card", "office")
-
-
-@pytest.fixture
-def client(shared: tuple[TestClient, Path]) -> TestClient:
-    return shared[0]
-
-
-@pytest.fixture
-def folder(shared: tuple[TestClient, Path]) -> Path:
-    return shared[1]
+pytestmark = pytest.mark.one_studio
 
 
 def rows_of(page: str) -> dict[str, str]:

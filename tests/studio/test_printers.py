@@ -16,16 +16,7 @@ from generator.studio.agency_text import read_text
 
 URL = "/agencies/agency/printers"
 ROOM = {"id": "squad-room", "x": "0.5mm", "y": "-1mm", "rotation": "0.1", "unprintable": ""}
-
-
-@pytest.fixture
-def client(shared: tuple[TestClient, Path]) -> TestClient:
-    return shared[0]
-
-
-@pytest.fixture
-def folder(shared: tuple[TestClient, Path]) -> Path:
-    return shared[1]
+pytestmark = pytest.mark.one_studio
 
 
 def before(client: TestClient) -> str:

@@ -22,16 +22,7 @@ from generator.studio.to_print.choice import code_of
 URL = "/agencies/agency/proof"
 DOWNLOAD = "/agencies/agency/download"
 CARD = f"packet=officer&module=detainers&d={code_of('officer', 'detainers-card-business-card', 'office')}"
-
-
-@pytest.fixture
-def client(shared: tuple[TestClient, Path]) -> TestClient:
-    return shared[0]
-
-
-@pytest.fixture
-def folder(shared: tuple[TestClient, Path]) -> Path:
-    return shared[1]
+pytestmark = pytest.mark.one_studio
 
 
 def words(page: str) -> str:
